@@ -1,0 +1,173 @@
+//! Why a request came to nothing.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use super::Version;
+
+/// What was asked of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    SignIn,
+    Version,
+    UserSettings,
+    Settings,
+    ReplicationIds,
+    BulkGet,
+    Deletes,
+    Changes,
+}
+
+impl Call {
+    /// For logs: stable, and without anything of the user's.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::Version => "version",
+            Self::UserSettings => "user-settings",
+            Self::Settings => "settings",
+            Self::ReplicationIds => "get-ids",
+            Self::BulkGet => "bulk-get",
+            Self::Deletes => "get-deletes",
+            Self::Changes => "changes",
+        }
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Carries facts only, and none from a body.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("the server cannot be reached: {cause:?}")]
+    Unreachable { cause: UnreachableCause },
+    /// `detail` is what the TLS library says, in English.
+    #[error("no secure connection: {detail}")]
+    Tls { detail: String },
+    #[error("{what}: no answer in time")]
+    Timeout { what: Call },
+    /// Something else answers at this address, or stands in between: a proxy, a network that wants a sign-in.
+    #[error("what answers is not a CHT: {found}")]
+    NotACht { found: Found },
+    /// It is a CHT, and serves a page about its own start for the time being.
+    #[error("the server is starting")]
+    Starting,
+    #[error("wrong user name or password")]
+    WrongPassword,
+    /// Too many wrong passwords from here. It has been seen to pass after eleven seconds.
+    #[error("too many attempts")]
+    RateLimited { retry_after: Option<Duration> },
+    /// The server wants another password first, which is set on its own page `/medic/password-reset`.
+    #[error("the password must be changed first")]
+    PasswordChangeDue,
+    /// The server no longer takes the session's cookie.
+    #[error("the session is over")]
+    SessionExpired,
+    #[error("{what}: nobody is signed in")]
+    NotSignedIn { what: Call },
+    #[error("{what}: not allowed")]
+    NotAllowed { what: Call },
+    /// For the list of documents: the server is older than 4.3, or the account is an online one.
+    #[error("{what}: not there")]
+    NotFound { what: Call },
+    #[error("{what}: more than the server takes at once")]
+    TooLarge { what: Call },
+    #[error("{what}: status {status}")]
+    ServerError { what: Call, status: u16 },
+    /// Not JSON, or not to its end, or not of the expected shape.
+    #[error("{what}: the answer cannot be read")]
+    Malformed { what: Call },
+    #[error("the server's version {version} is too old")]
+    TooOld { version: Version },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreachableCause {
+    /// No machine of this name, or nobody to ask for it.
+    NameUnknown,
+    Refused,
+    /// The connection broke while it was in use, perhaps in the middle of an answer.
+    Lost,
+    /// No way there: no network, no route.
+    NoRoute,
+}
+
+/// What answered instead of a CHT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An HTML page.
+    Page,
+    /// JSON that a CHT does not send.
+    OtherJson,
+    Status(u16),
+    /// The origin to which it sends on, without path or query.
+    RedirectTo(String),
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page => f.write_str("a page"),
+            Self::OtherJson => f.write_str("other data"),
+            Self::Status(status) => write!(f, "status {status}"),
+            Self::RedirectTo(origin) => write!(f, "a redirect to {origin}"),
+        }
+    }
+}
+
+impl Error {
+    /// The layers below name some things in words only; the tests see to it that the words still hold.
+    pub(super) fn of_transport(what: Call, error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            return Self::Timeout { what };
+        }
+        let (mut cause, mut in_body) = (None, false);
+        let mut next: Option<&(dyn StdError + 'static)> = Some(error);
+        while let Some(current) = next {
+            if let Some(detail) = tls_detail(current) {
+                return Self::Tls { detail };
+            }
+            cause = cause.or_else(|| io_cause(current));
+            if cause.is_none() && error.is_connect() && current.to_string().starts_with("dns error") {
+                cause = Some(UnreachableCause::NameUnknown);
+            }
+            in_body |= current.to_string().starts_with("error reading a body from connection");
+            next = current.source();
+        }
+        match cause {
+            Some(cause) => Self::Unreachable { cause },
+            None if error.is_decode() && !in_body => Self::Malformed { what },
+            None if error.is_connect() => Self::Unreachable { cause: UnreachableCause::NoRoute },
+            None => Self::Unreachable { cause: UnreachableCause::Lost },
+        }
+    }
+}
+
+/// rustls hides inside I/O errors, which do not name what is inside them as their source.
+fn tls_detail(error: &(dyn StdError + 'static)) -> Option<String> {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls.to_string());
+    }
+    let inner: &(dyn StdError + 'static) = error.downcast_ref::<io::Error>()?.get_ref()?;
+    tls_detail(inner)
+}
+
+fn io_cause(error: &(dyn StdError + 'static)) -> Option<UnreachableCause> {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, NetworkDown,
+        NetworkUnreachable,
+    };
+    match error.downcast_ref::<io::Error>()?.kind() {
+        ConnectionRefused => Some(UnreachableCause::Refused),
+        ConnectionReset | ConnectionAborted | BrokenPipe => Some(UnreachableCause::Lost),
+        HostUnreachable | NetworkUnreachable | NetworkDown => Some(UnreachableCause::NoRoute),
+        _ => None,
+    }
+}

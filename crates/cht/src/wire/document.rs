@@ -1,0 +1,293 @@
+//! Any document of the CHT's database.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jumla_domain::{Contact, ContactId, DocumentId, Revision, TargetDocument};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Doubt, DoubtReason, contact, target};
+
+/// A document that has an id and a revision.
+#[derive(Debug)]
+pub struct ReadDocument {
+    pub id: DocumentId,
+    pub revision: Revision,
+    pub document: Document,
+    pub doubts: Vec<Doubt>,
+}
+
+/// What kind of document it is.
+#[derive(Debug)]
+pub enum Document {
+    Target(TargetDocument),
+    Contact {
+        contact: Contact,
+        /// The `dhis` property as received, for the exact reproduction of the CHT's export.
+        dhis: Option<String>,
+    },
+    /// The value of `settings`.
+    Settings(Value),
+    Translations(Translations),
+    UserSettings(UserSettings),
+    /// Of no use to Jumla: forms, reports, tasks, resources.
+    Other,
+    /// It should be of use, but cannot be understood; the doubts say why.
+    SetAside,
+}
+
+/// The texts of one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translations {
+    /// `en`, `sw`, …
+    pub language: String,
+    pub texts: BTreeMap<String, String>,
+}
+
+/// An account as the CHT's database describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserSettings {
+    pub name: String,
+    pub full_name: String,
+    pub roles: Vec<String>,
+    pub facilities: Vec<ContactId>,
+    pub contact: Option<ContactId>,
+}
+
+/// Not even an id and a revision can be read.
+#[derive(Debug, thiserror::Error)]
+#[error("a document without id or revision")]
+pub struct Unidentified;
+
+/// Reads one document from its JSON text.
+///
+/// # Errors
+/// [`Unidentified`] where there is no id or revision, or no JSON at all.
+pub fn read_document(raw: &str) -> Result<ReadDocument, Unidentified> {
+    if raw.starts_with("{\"_id\":\"target~")
+        && let Ok(regular) = serde_json::from_str::<target::Regular<'_>>(raw)
+        && let Some(document) = regular.read()
+    {
+        return Ok(ReadDocument {
+            id: regular.id.into_owned().into(),
+            revision: regular.rev.into_owned().into(),
+            document: Document::Target(document),
+            doubts: Vec::new(),
+        });
+    }
+    let head: Head<'_> = serde_json::from_str(raw).map_err(|_| Unidentified)?;
+    let (id, revision) = (DocumentId::from(head.id.as_ref()), Revision::from(head.rev.as_ref()));
+    if !head.is_of_use() {
+        return Ok(ReadDocument { id, revision, document: Document::Other, doubts: Vec::new() });
+    }
+    let body: Value = serde_json::from_str(raw).map_err(|_| Unidentified)?;
+    let (document, doubts) = read_body(&head.id, &body);
+    Ok(ReadDocument { id, revision, document, doubts })
+}
+
+/// Enough to tell whether the rest is worth reading.
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow, rename = "_id")]
+    id: Cow<'a, str>,
+    #[serde(borrow, rename = "_rev")]
+    rev: Cow<'a, str>,
+    #[serde(default)]
+    r#type: Value,
+    #[serde(default, rename = "_deleted")]
+    deleted: bool,
+}
+
+impl Head<'_> {
+    fn is_of_use(&self) -> bool {
+        const KINDS: [&str; 8] = [
+            "target",
+            "contact",
+            "person",
+            "clinic",
+            "health_center",
+            "district_hospital",
+            "translations",
+            "user-settings",
+        ];
+        let kind = self.r#type.as_str().unwrap_or_default();
+        !self.deleted && (self.id == "settings" || self.id.starts_with("target~") || KINDS.contains(&kind))
+    }
+}
+
+fn read_body(id: &str, body: &Value) -> (Document, Vec<Doubt>) {
+    let kind = body.get("type").and_then(Value::as_str).unwrap_or_default();
+    if id == "settings" {
+        return (Document::Settings(body.get("settings").cloned().unwrap_or_default()), Vec::new());
+    }
+    if id.starts_with("target~") || kind == "target" {
+        return match target::read(id, body) {
+            Ok((document, doubts)) => (Document::Target(document), doubts),
+            Err(doubt) => (Document::SetAside, vec![doubt]),
+        };
+    }
+    if contact::is_contact(body) {
+        return match contact::read(id, body) {
+            Some(contact) => {
+                let dhis = body.get("dhis").filter(|dhis| !dhis.is_null()).map(Value::to_string);
+                (Document::Contact { contact, dhis }, Vec::new())
+            }
+            None => {
+                let doubt = Doubt { reason: DoubtReason::TypeMissing, detail: "contact_type".into() };
+                (Document::SetAside, vec![doubt])
+            }
+        };
+    }
+    match kind {
+        "translations" => {
+            (translations(id, body).map_or(Document::Other, Document::Translations), Vec::new())
+        }
+        "user-settings" => (Document::UserSettings(UserSettings::read(id, body)), Vec::new()),
+        _ => (Document::Other, Vec::new()),
+    }
+}
+
+/// `generic` holds the texts that came with the CHT, `custom` what the project says instead.
+fn translations(id: &str, body: &Value) -> Option<Translations> {
+    let language =
+        body.get("code").and_then(Value::as_str).or_else(|| id.strip_prefix("messages-"))?.to_owned();
+    let texts = ["generic", "custom"]
+        .iter()
+        .filter_map(|part| body.get(part)?.as_object())
+        .flatten()
+        .filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())))
+        .collect();
+    Some(Translations { language, texts })
+}
+
+impl UserSettings {
+    /// Reads a `user-settings` document. `facility_id` is a list in documents of current servers, a text in older.
+    #[must_use]
+    pub fn read(id: &str, body: &Value) -> Self {
+        let text = |key: &str| body.get(key).and_then(Value::as_str);
+        let texts = |key: &str| -> Vec<String> {
+            match body.get(key) {
+                Some(Value::Array(list)) => {
+                    list.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect()
+                }
+                Some(Value::String(single)) if !single.is_empty() => vec![single.clone()],
+                _ => Vec::new(),
+            }
+        };
+        let name = text("name").or_else(|| id.strip_prefix("org.couchdb.user:")).unwrap_or(id);
+        Self {
+            name: name.to_owned(),
+            full_name: text("fullname").filter(|full| !full.is_empty()).unwrap_or(name).to_owned(),
+            roles: texts("roles"),
+            facilities: texts("facility_id").into_iter().map(Into::into).collect(),
+            contact: text("contact_id").map(Into::into),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jumla_domain::RecordedNumbers;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const REGULAR: &str = r#"{"_id":"target~2026-03~c1~org.couchdb.user:amina","_rev":"4-ab","type":"target","user":"org.couchdb.user:amina","owner":"c1","reporting_period":"2026-03","updated_date":1773964800000,"targets":[{"id":"births","value":{"pass":7,"total":7}},{"id":"deliveries","value":{"pass":3,"total":4,"percent":75}}]}"#;
+
+    fn target(raw: &str) -> (TargetDocument, Vec<&'static str>) {
+        let read = read_document(raw).unwrap();
+        let Document::Target(document) = read.document else { panic!("{raw}: {:?}", read.document) };
+        (document, read.doubts.iter().map(|doubt| doubt.reason.code()).collect())
+    }
+
+    #[test]
+    fn the_quick_and_the_careful_reading_agree() {
+        let quick = target(REGULAR);
+        let reordered = REGULAR.replacen("{\"_id\"", "{ \"_id\"", 1);
+        assert_eq!(quick, target(&reordered));
+        assert_eq!(quick.0.contact.as_str(), "c1");
+        assert_eq!(quick.0.user, "org.couchdb.user:amina");
+        assert!(quick.0.accepted && quick.1.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_the_rest_is_kept() {
+        let table = [
+            (r#""user":"org.couchdb.user:amina","#, "", "field_missing", false),
+            (r#""updated_date":1773964800000,"#, r#""updated_date":"today","#, "field_missing", false),
+            (r#""pass":7,"total":7"#, r#""pass":8,"total":7"#, "pass_above_total", true),
+            (r#""pass":7,"total":7"#, r#""pass":"7","total":"7""#, "number_as_text", true),
+            (r#""value":{"pass":7,"total":7}"#, r#""value":{}"#, "not_a_number", true),
+            (r#","value":{"pass":7,"total":7}"#, "", "value_missing", true),
+            (r#""id":"deliveries""#, r#""id":"births""#, "target_twice", true),
+        ];
+        for (from, to, reason, accepted) in table {
+            let (document, doubts) = target(&REGULAR.replace(from, to));
+            assert_eq!(doubts, [reason], "{to}");
+            assert_eq!(document.accepted, accepted, "{to}");
+            assert_eq!(document.values.unwrap().len(), 2, "{to}");
+        }
+        let (document, doubts) = target(&REGULAR.replace("targets", "goals"));
+        assert_eq!((document.values, doubts), (None, vec!["targets_missing"]));
+    }
+
+    #[test]
+    fn months_that_cannot_be_read_are_set_aside_with_the_reason() {
+        for (tag, reason) in
+            [("२०२६-०३", "foreign_digits"), ("latest", "id_malformed"), ("2026-13", "id_malformed")]
+        {
+            let read = read_document(&REGULAR.replacen("2026-03", tag, 1)).unwrap();
+            assert!(matches!(read.document, Document::SetAside), "{tag}");
+            assert_eq!(read.doubts[0].reason.code(), reason, "{tag}");
+        }
+    }
+
+    #[test]
+    fn contacts_keep_their_chain_and_their_org_units() {
+        let raw = r#"{"_id":"p","_rev":"1-a","type":"contact","contact_type":"c40_area","name":"Area","parent":{"_id":"f","parent":{"_id":"d"}},"contact":{"_id":"chw"},"dhis":[{"orgUnit":"ou1","dataSet":"ds1"},{"dataSet":"ds2"}]}"#;
+        let Document::Contact { contact, dhis } = read_document(raw).unwrap().document else { panic!() };
+        assert_eq!(contact.contact_type, "c40_area");
+        assert_eq!(contact.lineage, ["f".into(), "d".into()]);
+        assert_eq!(contact.primary_contact, Some("chw".into()));
+        assert_eq!(contact.org_units.len(), 1);
+        assert_eq!(dhis.unwrap(), r#"[{"orgUnit":"ou1","dataSet":"ds1"},{"dataSet":"ds2"}]"#);
+        let string_contact = raw.replace(r#"{"_id":"chw"}"#, r#""chw""#);
+        let Document::Contact { contact, .. } = read_document(&string_contact).unwrap().document else {
+            panic!()
+        };
+        assert_eq!(contact.primary_contact, None, "the CHT does not take a bare id either");
+    }
+
+    #[test]
+    fn facilities_come_as_a_text_or_as_a_list() {
+        for facility in [r#""f1""#, r#"["f1"]"#] {
+            let raw = format!(
+                r#"{{"_id":"org.couchdb.user:amina","_rev":"1-a","type":"user-settings","name":"amina","roles":["chw"],"facility_id":{facility},"contact_id":"c"}}"#
+            );
+            let Document::UserSettings(user) = read_document(&raw).unwrap().document else { panic!() };
+            assert_eq!(user.facilities, ["f1".into()]);
+            assert_eq!(user.full_name, "amina");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,200}") {
+            let _ = read_document(&text);
+        }
+
+        #[test]
+        fn no_value_makes_it_panic(value in "[\\[\\]{}0-9a-z\",:.-]{0,40}") {
+            let _ = read_document(&REGULAR.replace("{\"pass\":7,\"total\":7}", &value));
+        }
+
+        #[test]
+        fn counts_come_through_unchanged(pass in 0i64..1_000_000, more in 0i64..1_000_000) {
+            let text = format!("\"pass\":{pass},\"total\":{}", pass + more);
+            let (document, _) = target(&REGULAR.replace("\"pass\":7,\"total\":7", &text));
+            let expected = RecordedNumbers::Counts { pass, total: pass + more };
+            prop_assert_eq!(&document.values.unwrap()[0].numbers, &expected);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The command line: `jumla`.
+//!
+//! A thin host over `jumla-engine`: it reads arguments and the environment, calls one use case, and prints. With
+//! `--json` the answer of the use case goes to stdout as it is; messages always go to stderr. The exit code is 0 for
+//! done, 1 for refused or failed, 2 for wrong usage.
+
+mod arguments;
+mod output;
+mod run;
+mod secret;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Arguments;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("JUMLA_LOG"))
+        .init();
+    // clap itself ends with code 2 on wrong usage.
+    match run::run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,200 @@
+//! From contributions to data values of DHIS2.
+//!
+//! The key of a value is data element, category option combo, attribute option combo and org unit (and the period,
+//! which is the same for a whole export). Contributions with the same key are summed, others never: two targets on
+//! one data element with different combos stay two values. An org unit from which nobody reported has no value.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::contribution::ReportedValue;
+use crate::id::{DataElementId, DataSetId, OptionComboId, OrgUnitId};
+use crate::number::Number;
+
+/// Which number of a contribution feeds a data value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// What the CHT exports: for a percent target the denominator.
+    Total,
+}
+
+/// Where one measure of a target goes in DHIS2. Without a data set it goes into every data set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappingEntry {
+    pub measure: Measure,
+    pub data_element: DataElementId,
+    pub category_option_combo: Option<OptionComboId>,
+    pub attribute_option_combo: Option<OptionComboId>,
+    pub data_set: Option<DataSetId>,
+}
+
+impl MappingEntry {
+    #[must_use]
+    pub fn serves(&self, data_set: &DataSetId) -> bool {
+        self.data_set.as_ref().is_none_or(|own| own == data_set)
+    }
+}
+
+/// One value for DHIS2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataValue {
+    pub data_element: DataElementId,
+    pub category_option_combo: Option<OptionComboId>,
+    pub attribute_option_combo: Option<OptionComboId>,
+    pub org_unit: OrgUnitId,
+    pub value: Number,
+    /// How many contributions are in it.
+    pub contributions: usize,
+}
+
+/// A contact's report, placed: the org units to which it adds, as positions in the list of org units.
+#[derive(Clone, Debug)]
+pub struct PlacedReport<'a> {
+    pub org_units: &'a [usize],
+    pub values: &'a [Option<ReportedValue>],
+}
+
+/// Sums reports into data values, ordered by org unit (as listed) and then by mapping entry (as listed).
+///
+/// `entries` pairs each mapping entry with the position of its target in the reports' values.
+#[must_use]
+pub fn sum_data_values<'a>(
+    entries: &[(usize, &MappingEntry)],
+    org_units: &[OrgUnitId],
+    reports: impl IntoIterator<Item = PlacedReport<'a>>,
+) -> Vec<DataValue> {
+    let (cells, cell_of_entry) = distinct_cells(entries);
+    let mut sums: Vec<Option<(Number, usize)>> = vec![None; cells.len() * org_units.len()];
+    for report in reports {
+        for (&(target, _), &cell) in entries.iter().zip(&cell_of_entry) {
+            let Some(Some(ReportedValue::Counts { total, .. })) = report.values.get(target) else { continue };
+            for &unit in report.org_units {
+                let (sum, contributions) = sums[unit * cells.len() + cell].get_or_insert((Number::ZERO, 0));
+                *sum = *sum + *total;
+                *contributions += 1;
+            }
+        }
+    }
+    let mut values = Vec::new();
+    for (position, sum) in sums.into_iter().enumerate() {
+        let Some((value, contributions)) = sum else { continue };
+        let entry = cells[position % cells.len()];
+        values.push(DataValue {
+            data_element: entry.data_element.clone(),
+            category_option_combo: entry.category_option_combo.clone(),
+            attribute_option_combo: entry.attribute_option_combo.clone(),
+            org_unit: org_units[position / cells.len()].clone(),
+            value,
+            contributions,
+        });
+    }
+    values
+}
+
+/// The distinct keys among the entries, and for each entry the position of its key.
+fn distinct_cells<'m>(entries: &[(usize, &'m MappingEntry)]) -> (Vec<&'m MappingEntry>, Vec<usize>) {
+    let mut cells = Vec::new();
+    let mut known = HashMap::new();
+    let positions = entries
+        .iter()
+        .map(|&(_, entry)| {
+            let key = (&entry.data_element, &entry.category_option_combo, &entry.attribute_option_combo);
+            *known.entry(key).or_insert_with(|| {
+                cells.push(entry);
+                cells.len() - 1
+            })
+        })
+        .collect();
+    (cells, positions)
+}
+
+/// One value as it stands in a file: org unit, data element, category option combo, attribute option combo, value. A
+/// combo that is not named is an empty text.
+pub type FileValue<'a> = [&'a str; 5];
+
+/// A digest of exactly these values: the same for the same set in any order.
+#[must_use]
+pub fn digest<'a>(data_set: &str, period: &str, values: impl IntoIterator<Item = FileValue<'a>>) -> String {
+    let mut values: Vec<FileValue<'a>> = values.into_iter().collect();
+    values.sort_unstable();
+    let mut hash = Sha256::new();
+    let mut line = |fields: &[&str]| {
+        hash.update(fields.join("\t"));
+        hash.update("\n");
+    };
+    line(&[data_set, period]);
+    for value in &values {
+        line(value);
+    }
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(element: &str, combo: Option<&str>) -> MappingEntry {
+        MappingEntry {
+            measure: Measure::Total,
+            data_element: element.into(),
+            category_option_combo: combo.map(Into::into),
+            attribute_option_combo: None,
+            data_set: None,
+        }
+    }
+
+    #[test]
+    fn splits_stay_apart_and_equal_keys_are_summed() {
+        let (boys, girls, more_girls) = (entry("de", Some("boys")), entry("de", Some("girls")), entry("de", Some("girls")));
+        let entries = [(0, &boys), (1, &girls), (2, &more_girls)];
+        let units = ["ou1".into(), "ou2".into(), "ou3".into()];
+        let values = [
+            Some(ReportedValue::counts(1, 2)),
+            Some(ReportedValue::counts(3, 4)),
+            Some(ReportedValue::counts(0, 5)),
+        ];
+        let partial = [Some(ReportedValue::counts(0, 0)), None, None];
+        let result = sum_data_values(
+            &entries,
+            &units,
+            [
+                PlacedReport { org_units: &[0, 1], values: &values },
+                PlacedReport { org_units: &[1], values: &partial },
+            ],
+        );
+        let rows: Vec<_> = result
+            .iter()
+            .map(|v| (v.org_unit.as_str(), v.category_option_combo.as_ref().unwrap().as_str(), v.value.to_string(), v.contributions))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("ou1", "boys", "2".into(), 1),
+                ("ou1", "girls", "9".into(), 2),
+                ("ou2", "boys", "2".into(), 2),
+                ("ou2", "girls", "9".into(), 2),
+            ],
+            "nothing for ou3, from which nobody reported"
+        );
+    }
+
+    #[test]
+    fn the_digest_does_not_depend_on_the_order() {
+        let (a, b, other) = (["ou1", "de", "", "", "1"], ["ou2", "de", "", "", "2"], ["ou2", "de", "", "", "3"]);
+        let one = digest("ds", "202610", [a, b]);
+        assert_eq!(one, digest("ds", "202610", [b, a]));
+        assert_ne!(one, digest("ds", "202610", [a, other]));
+        assert_ne!(one, digest("ds", "202611", [a, b]));
+    }
+}

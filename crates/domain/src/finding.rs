@@ -1,0 +1,72 @@
+//! Findings: what a person should know about a total before relying on it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// The numbers may be wrong or incomplete, or DHIS2 may take them otherwise than meant.
+    Warning,
+}
+
+/// The rule that a finding comes from. Its snake-case name is the translation key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A target on the CHW Aggregate has no data element for the data set. `target`
+    UnmappedTarget,
+    /// Nobody reported from an org unit, so it has no rows. `org_unit`
+    OrgUnitWithoutReports,
+    /// An org unit is exported together with one above it, which DHIS2 adds up itself. `org_unit`, `below`
+    MappedAncestor,
+    /// The month is still running. `period`, `last_day`
+    MonthNotOver,
+    /// Fewer contacts reported than are expected. `expected`, `reported`
+    PartialCoverage,
+    /// One contact has documents of several accounts; the first is used. `contact`, `accounts`
+    SeveralAccounts,
+    /// One person leads several of the places and is counted once. `contact`
+    SharedPrimaryContact,
+    /// A value could not be read as numbers and is left out. `contact`, `target`, `raw`
+    UnreadableValue,
+    /// More passed than there were. `contact`, `target`, `pass`, `total`
+    PassAboveTotal,
+    /// A value below zero or with a fraction. `contact`, `target`, `pass`, `total`
+    ImpossibleCount,
+    /// The mapping names no category option combo: DHIS2 stores such values under its default. `target`
+    NoCategoryOptionCombo,
+    /// Two targets feed one data element with the same combos and are summed. `target`, `data_element`
+    SharedDataElement,
+    /// The CHT itself would have failed on this document. `document`
+    ChtWouldFail,
+    /// A document's owner is not known here, so its numbers belong to no org unit. `document`
+    UnknownOwner,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Finding {
+    pub rule: Rule,
+    pub severity: Severity,
+    pub args: BTreeMap<String, String>,
+}
+
+impl Finding {
+    #[must_use]
+    pub fn note(rule: Rule, args: &[(&str, &str)]) -> Self {
+        Self::new(rule, Severity::Note, args)
+    }
+
+    #[must_use]
+    pub fn warning(rule: Rule, args: &[(&str, &str)]) -> Self {
+        Self::new(rule, Severity::Warning, args)
+    }
+
+    fn new(rule: Rule, severity: Severity, args: &[(&str, &str)]) -> Self {
+        let args = args.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect();
+        Self { rule, severity, args }
+    }
+}

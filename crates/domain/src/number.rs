@@ -1,0 +1,147 @@
+//! Exact numbers. Counts are integers; a few documents in the field carry fractions or numbers written as text,
+//! and those are kept exactly too. Nothing here is a binary float.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::Add;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Serialize, Serializer};
+
+/// An exact decimal number, nearly always a count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(Decimal);
+
+impl Number {
+    pub const ZERO: Number = Number(Decimal::ZERO);
+
+    /// Reads JSON number syntax, exponents included. `None` for anything else and for what does not fit.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok().map(|d| Self(d.normalize()))
+    }
+
+    /// The value as an integer, where it is one that fits.
+    #[must_use]
+    pub fn as_integer(self) -> Option<i64> {
+        if self.0.fract().is_zero() { self.0.to_i64() } else { None }
+    }
+
+    #[must_use]
+    pub fn is_positive(self) -> bool {
+        self.0 > Decimal::ZERO
+    }
+
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.0 < Decimal::ZERO
+    }
+
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// `100 · self / divisor`, rounded half up as the CHT does; 0 where the divisor is 0.
+    #[must_use]
+    pub fn percent_of(self, divisor: Number) -> i64 {
+        if divisor.is_zero() {
+            return 0;
+        }
+        self.0
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|hundredfold| hundredfold.checked_div(divisor.0))
+            .map(|exact| (exact + Decimal::new(5, 1)).floor())
+            .and_then(|rounded| rounded.to_i64())
+            .unwrap_or(0)
+    }
+}
+
+impl From<i64> for Number {
+    fn from(count: i64) -> Self {
+        Self(Decimal::from(count))
+    }
+}
+
+impl Add for Number {
+    type Output = Number;
+
+    /// Saturates at the largest representable number (28 digits): a sum of counts cannot reach it.
+    fn add(self, other: Number) -> Number {
+        Number(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sum for Number {
+    fn sum<I: Iterator<Item = Number>>(numbers: I) -> Number {
+        numbers.fold(Number::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.normalize().fmt(f)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.as_integer(), self.0.to_f64()) {
+            (Some(integer), _) => serializer.serialize_i64(integer),
+            (None, Some(fraction)) => serializer.serialize_f64(fraction),
+            (None, None) => serializer.collect_str(self),
+        }
+    }
+}
+
+/// For the generated TypeScript: a JSON number.
+impl specta::Type for Number {
+    fn definition(types: &mut specta::Types) -> specta::datatype::DataType {
+        i32::definition(types)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn percents_round_half_up_and_never_divide_by_zero() {
+        let table = [
+            // pass, total, percent, remark
+            (0, 0, 0, "no denominator"),
+            (5, 0, 0, "a numerator without a denominator"),
+            (1, 3, 33, "down"),
+            (2, 3, 67, "up"),
+            (1, 8, 13, "12.5 goes up"),
+            (-1, 8, -12, "-12.5 goes towards +infinity, as Math.round does"),
+            (22, 20, 110, "may exceed 100"),
+        ];
+        for (pass, total, percent, remark) in table {
+            assert_eq!(Number::from(pass).percent_of(Number::from(total)), percent, "{remark}");
+        }
+    }
+
+    #[test]
+    fn writes_counts_as_integers_and_fractions_exactly() {
+        for (text, json) in [("17", "17"), ("3.0", "3"), ("-2.5", "-2.5"), ("1e3", "1000"), ("0.1", "0.1")] {
+            let number = Number::parse(text).unwrap();
+            assert_eq!(serde_json::to_string(&number).unwrap(), json);
+        }
+        assert_eq!(Number::parse("three"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_integer_survives(count in any::<i64>()) {
+            let number = Number::from(count);
+            prop_assert_eq!(number.as_integer(), Some(count));
+            prop_assert_eq!(Number::parse(&number.to_string()), Some(number));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What can be exported: data sets, org units, periods.
+
+use std::collections::HashMap;
+
+use jumla_domain::{ContactId, DataSetId, Named, OrgUnitId, collation};
+use jumla_store::MappedContact;
+
+use crate::configuration::Configuration;
+use crate::surface::{ExportChoices, OrgUnitChoice};
+use crate::{Error, Workspace};
+
+/// The org units of one data set, by name, and which contacts add to which.
+pub(super) struct OrgUnits {
+    pub choices: Vec<OrgUnitChoice>,
+    of_contact: HashMap<ContactId, Vec<usize>>,
+}
+
+impl OrgUnits {
+    pub(super) fn of(mapped: &[MappedContact], data_set: &DataSetId) -> Self {
+        let links = || {
+            mapped.iter().flat_map(|contact| {
+                contact.org_units.iter().filter(|link| link.serves(data_set)).map(move |link| (contact, link))
+            })
+        };
+        let mut choices: Vec<OrgUnitChoice> = Vec::new();
+        let mut known: HashMap<&OrgUnitId, ()> = HashMap::new();
+        for (contact, link) in links() {
+            if known.insert(&link.org_unit, ()).is_none() {
+                choices.push(OrgUnitChoice {
+                    id: link.org_unit.to_string(),
+                    name: contact.name.clone().unwrap_or_else(|| contact.id.to_string()),
+                    depth: u32::try_from(contact.lineage.len()).unwrap_or(u32::MAX),
+                    above: Vec::new(),
+                });
+            }
+        }
+        choices.sort_by_cached_key(|choice| (collation::sort_key(&choice.name), choice.id.clone()));
+        let position: HashMap<String, usize> =
+            choices.iter().enumerate().map(|(position, choice)| (choice.id.clone(), position)).collect();
+        let mut of_contact: HashMap<ContactId, Vec<usize>> = HashMap::new();
+        for (contact, link) in links() {
+            let positions = of_contact.entry(contact.id.clone()).or_default();
+            let one = position[link.org_unit.as_str()];
+            if !positions.contains(&one) {
+                positions.push(one);
+            }
+        }
+        let mut units = Self { choices, of_contact };
+        for (contact, link) in links() {
+            let below = position[link.org_unit.as_str()];
+            for above in units.above(&contact.lineage) {
+                let id = units.choices[above].id.clone();
+                let listed = &mut units.choices[below].above;
+                if above != below && !listed.contains(&id) {
+                    listed.push(id);
+                }
+            }
+        }
+        units
+    }
+
+    /// Positions of the org units of these contacts, each once.
+    pub(super) fn above(&self, contacts: &[ContactId]) -> Vec<usize> {
+        let mut positions = Vec::new();
+        for contact in contacts {
+            for &position in self.of_contact.get(contact).map_or(&[][..], Vec::as_slice) {
+                if !positions.contains(&position) {
+                    positions.push(position);
+                }
+            }
+        }
+        positions
+    }
+
+    /// Positions of the org units of a contact and of everything above it.
+    pub(super) fn of_owner(&self, owner: &ContactId, lineage: &[ContactId]) -> Vec<usize> {
+        let mut positions = self.of_contact.get(owner).cloned().unwrap_or_default();
+        for position in self.above(lineage) {
+            if !positions.contains(&position) {
+                positions.push(position);
+            }
+        }
+        positions
+    }
+}
+
+impl Workspace {
+    /// What can be chosen on the export page.
+    ///
+    /// # Errors
+    /// [`Error::NoDataSets`].
+    pub fn export_choices(&self) -> Result<ExportChoices, Error> {
+        let configuration = self.configuration()?;
+        if configuration.data_sets.is_empty() {
+            return Err(Error::NoDataSets);
+        }
+        let mapped = self.store.read().mapped_contacts()?;
+        let current = configuration.month_start.period_containing(self.today()?);
+        Ok(ExportChoices {
+            data_sets: configuration
+                .data_sets
+                .iter()
+                .map(|data_set| Named { id: data_set.id.to_string(), name: data_set.name.clone() })
+                .collect(),
+            periods: self.periods()?,
+            proposed_period: current.back(1),
+            org_units: configuration
+                .data_sets
+                .iter()
+                .map(|data_set| (data_set.id.to_string(), OrgUnits::of(&mapped, &data_set.id).choices))
+                .collect(),
+        })
+    }
+
+    /// The data set asked for, as the settings name it.
+    pub(super) fn data_set(&self, configuration: &Configuration, id: &str) -> Result<Named, Error> {
+        if configuration.data_sets.is_empty() {
+            return Err(Error::NoDataSets);
+        }
+        let known = configuration.data_sets.iter().find(|data_set| data_set.id.as_str() == id);
+        let known = known.ok_or_else(|| Error::UnknownDataSet { data_set: id.to_owned() })?;
+        Ok(Named { id: known.id.to_string(), name: known.name.clone() })
+    }
+}

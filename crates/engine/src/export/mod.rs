@@ -1,0 +1,94 @@
+//! Exports: data values of one data set for one month, as a file.
+//!
+//! [`dhis2`] makes what DHIS2 needs; [`cht`] what the CHT's own export would have written. Both end as a
+//! [`Prepared`], which is previewed, saved and recorded here in one way.
+
+mod cht;
+mod choices;
+mod dhis2;
+mod save;
+
+use jumla_domain::data_value::digest;
+use jumla_domain::{Coverage, DocumentId, Finding, Named, ReportingPeriod, Revision};
+
+pub use save::{Destination, ExportContent};
+
+use crate::surface::{Compat, ExportColumn, ExportPreview, ExportRequest, ExportRow};
+use crate::{Error, Workspace};
+
+/// An export that is ready to be shown or written.
+struct Prepared {
+    data_set: Named,
+    period: ReportingPeriod,
+    compat: Compat,
+    columns: Vec<ExportColumn>,
+    rows: Vec<ExportRow>,
+    coverage: Coverage,
+    findings: Vec<Finding>,
+    /// Every document that was summed.
+    sources: Vec<(DocumentId, Revision)>,
+    content: Vec<u8>,
+}
+
+impl Workspace {
+    /// The values of an export before it is saved.
+    ///
+    /// # Errors
+    /// [`Error::NoDataSets`], [`Error::UnknownDataSet`], [`Error::DataSetWithoutTargets`], [`Error::UnknownOrgUnit`],
+    /// [`Error::UnknownPeriod`], [`Error::Period`].
+    pub fn export_preview(&self, request: &ExportRequest) -> Result<ExportPreview, Error> {
+        let prepared = self.prepare(request)?;
+        Ok(ExportPreview {
+            file_name: prepared.file_name(),
+            values: prepared.values(),
+            digest: prepared.digest(),
+            data_set: prepared.data_set,
+            period: prepared.period,
+            compat: prepared.compat,
+            columns: prepared.columns,
+            rows: prepared.rows,
+            coverage: prepared.coverage,
+            findings: prepared.findings,
+        })
+    }
+
+    fn prepare(&self, request: &ExportRequest) -> Result<Prepared, Error> {
+        match request.compat {
+            Compat::Dhis2 => self.prepare_for_dhis2(request),
+            Compat::Cht => self.prepare_as_the_cht(request),
+        }
+    }
+}
+
+impl Prepared {
+    fn file_name(&self) -> String {
+        let suffix = match self.compat {
+            Compat::Dhis2 => "",
+            Compat::Cht => "-cht",
+        };
+        format!("{}-{}{suffix}.json", self.data_set.id, self.period.dhis2_id())
+    }
+
+    fn values(&self) -> usize {
+        self.rows.iter().flat_map(|row| &row.values).flatten().count()
+    }
+
+    fn org_units(&self) -> usize {
+        self.rows.iter().filter(|row| row.values.iter().any(Option::is_some)).count()
+    }
+
+    fn digest(&self) -> String {
+        let values = self.rows.iter().flat_map(|row| {
+            self.columns.iter().zip(&row.values).filter_map(|(column, value)| {
+                Some([
+                    row.org_unit.id.as_str(),
+                    column.data_element.as_str(),
+                    column.category_option_combo.as_deref().unwrap_or_default(),
+                    column.attribute_option_combo.as_deref().unwrap_or_default(),
+                    value.as_deref()?,
+                ])
+            })
+        });
+        digest(&self.data_set.id, &self.period.dhis2_id(), values)
+    }
+}

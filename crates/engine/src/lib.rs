@@ -1,0 +1,29 @@
+//! The use cases of Jumla: where the CHT, DHIS2, the store and the domain meet.
+//!
+//! The hosts (window, command line, loopback API) call this crate and nothing below it. What they see is in
+//! [`surface`]; what can go wrong is [`Error`], and how they show it [`surface::Refusal`]. Time comes from the
+//! [`Clock`] that the host passes in.
+
+mod account;
+mod aggregate;
+mod chw;
+mod clock;
+mod configuration;
+mod connect;
+mod coverage;
+pub mod demo;
+mod error;
+mod export;
+mod refusal;
+mod scope;
+mod set_aside;
+pub mod surface;
+pub mod sync;
+pub mod workspace;
+
+pub use clock::Clock;
+pub use connect::{ConnectRequest, connect, sign_in_again};
+pub use error::Error;
+pub use export::{Destination, ExportContent};
+pub use refusal::CODES;
+pub use workspace::Workspace;

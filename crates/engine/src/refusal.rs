@@ -1,0 +1,171 @@
+//! The one place where errors become what the hosts show.
+//!
+//! Exhaustive on purpose: a new error has to be given a code here, and a message in every language of the window.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+
+use jumla_cht::client::{self, AddressError};
+use jumla_domain::period::PeriodError;
+
+use crate::Error;
+use crate::surface::{Refusal, RefusalKind};
+
+/// Every code there is.
+pub const CODES: [&str; 43] = [
+    "address_malformed",
+    "address_with_credentials",
+    "broken",
+    "corrupt_answer",
+    "data_set_without_targets",
+    "demo_has_no_server",
+    "disk_full",
+    "folder_unwritable",
+    "interrupted",
+    "no_data_sets",
+    "no_targets",
+    "no_workspace",
+    "not_a_cht_server",
+    "not_allowed",
+    "passphrase_needed",
+    "passphrase_too_short",
+    "passphrase_wrong",
+    "password_change_due",
+    "period_longer",
+    "period_malformed",
+    "period_shorter",
+    "rate_limited",
+    "server_error",
+    "server_starting",
+    "server_too_old",
+    "server_unreachable",
+    "session_expired",
+    "store_busy",
+    "store_corrupt",
+    "store_newer",
+    "sync_running",
+    "timeout",
+    "tls_failed",
+    "too_large",
+    "unknown_contact",
+    "unknown_data_set",
+    "unknown_facility",
+    "unknown_org_unit",
+    "unknown_period",
+    "unknown_target",
+    "user_without_facility",
+    "workspace_exists",
+    "wrong_password",
+];
+
+type Shown = (&'static str, RefusalKind, Vec<(&'static str, String)>);
+
+impl From<&Error> for Refusal {
+    fn from(error: &Error) -> Self {
+        let (code, kind, args) = shown(error);
+        let args = args.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<BTreeMap<_, _>>();
+        Self { code: code.to_owned(), kind, args, detail: error.to_string() }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+fn shown(error: &Error) -> Shown {
+    use RefusalKind::{Broken, Conflict, Denied, Interrupted, Refused};
+    match error {
+        Error::NoWorkspace { folder } => ("no_workspace", Refused, vec![("folder", folder.display().to_string())]),
+        Error::WorkspaceExists { folder } => {
+            ("workspace_exists", Conflict, vec![("folder", folder.display().to_string())])
+        }
+        Error::Locked | Error::PassphraseNeeded => ("passphrase_needed", Denied, vec![]),
+        Error::WrongPassphrase => ("passphrase_wrong", Denied, vec![]),
+        Error::PassphraseTooShort { minimum } => {
+            ("passphrase_too_short", Refused, vec![("minimum", minimum.to_string())])
+        }
+        Error::KeyFileDamaged | Error::SettingsMalformed => ("store_corrupt", Broken, vec![]),
+        Error::DemoHasNoServer => ("demo_has_no_server", Refused, vec![]),
+        Error::SyncRunning => ("sync_running", Conflict, vec![]),
+        Error::SignedOut { user } => ("session_expired", Denied, vec![("user", user.clone())]),
+        Error::UserWithoutFacility { user } => ("user_without_facility", Refused, vec![("user", user.clone())]),
+        Error::UnknownTarget { target } => ("unknown_target", Refused, vec![("target", target.clone())]),
+        Error::UnknownDataSet { data_set } => ("unknown_data_set", Refused, vec![("data_set", data_set.clone())]),
+        Error::DataSetWithoutTargets { data_set } => {
+            ("data_set_without_targets", Refused, vec![("data_set", data_set.clone())])
+        }
+        Error::UnknownOrgUnit { org_unit } => ("unknown_org_unit", Refused, vec![("org_unit", org_unit.clone())]),
+        Error::UnknownPeriod { period } => ("unknown_period", Refused, vec![("period", period.clone())]),
+        Error::Period(error) => period(error),
+        Error::UnknownFacility { facility } => ("unknown_facility", Refused, vec![("facility", facility.clone())]),
+        Error::UnknownContact { contact } => ("unknown_contact", Refused, vec![("contact", contact.clone())]),
+        Error::NoTargets => ("no_targets", Refused, vec![]),
+        Error::NoDataSets => ("no_data_sets", Refused, vec![]),
+        Error::Unwritable { path, reason: ErrorKind::StorageFull } => {
+            ("disk_full", Refused, vec![("path", path.display().to_string())])
+        }
+        Error::Unwritable { path, .. } => ("folder_unwritable", Refused, vec![("path", path.display().to_string())]),
+        Error::Interrupted => ("interrupted", Interrupted, vec![]),
+        Error::Address(AddressError::Malformed { text }) => {
+            ("address_malformed", Refused, vec![("address", text.clone())])
+        }
+        Error::Address(AddressError::HasCredentials) => ("address_with_credentials", Refused, vec![]),
+        Error::Cht(error) => cht(error),
+        Error::Store(error) => store(error),
+    }
+}
+
+fn period(error: &PeriodError) -> Shown {
+    let (code, text) = match error {
+        PeriodError::Malformed { text } => ("period_malformed", text),
+        PeriodError::ShorterThanMonth { text } => ("period_shorter", text),
+        PeriodError::LongerThanMonth { text } => ("period_longer", text),
+    };
+    (code, RefusalKind::Refused, vec![("period", text.clone())])
+}
+
+fn cht(error: &client::Error) -> Shown {
+    use RefusalKind::{Broken, Denied, Offline, Refused};
+    match error {
+        client::Error::Unreachable { .. } => ("server_unreachable", Offline, vec![]),
+        client::Error::Tls { .. } => ("tls_failed", Offline, vec![]),
+        client::Error::Timeout { .. } => ("timeout", Offline, vec![]),
+        client::Error::NotACht { .. } | client::Error::NotFound { .. } => ("not_a_cht_server", Refused, vec![]),
+        client::Error::Starting => ("server_starting", Offline, vec![]),
+        client::Error::WrongPassword => ("wrong_password", Denied, vec![]),
+        client::Error::RateLimited { retry_after } => {
+            let seconds = retry_after.map_or(11, |wait| wait.as_secs().max(1));
+            ("rate_limited", Denied, vec![("seconds", seconds.to_string())])
+        }
+        client::Error::PasswordChangeDue => ("password_change_due", Denied, vec![]),
+        client::Error::SessionExpired | client::Error::NotSignedIn { .. } => ("session_expired", Denied, vec![]),
+        client::Error::NotAllowed { what } => ("not_allowed", Denied, vec![("what", what.name().to_owned())]),
+        client::Error::TooLarge { .. } => ("too_large", Refused, vec![]),
+        client::Error::ServerError { status, .. } => {
+            ("server_error", Broken, vec![("status", status.to_string())])
+        }
+        client::Error::Malformed { .. } => ("corrupt_answer", Broken, vec![]),
+        client::Error::TooOld { version } => {
+            ("server_too_old", Refused, vec![("version", version.text.clone())])
+        }
+    }
+}
+
+fn store(error: &jumla_store::Error) -> Shown {
+    use RefusalKind::{Broken, Conflict, Denied, Refused};
+    match error {
+        jumla_store::Error::Exists => ("workspace_exists", Conflict, vec![]),
+        jumla_store::Error::Absent => ("no_workspace", Refused, vec![]),
+        jumla_store::Error::WrongKey => ("passphrase_wrong", Denied, vec![]),
+        jumla_store::Error::Newer { .. } => ("store_newer", Refused, vec![]),
+        jumla_store::Error::Corrupt { .. } | jumla_store::Error::AlteredMigration { .. } => {
+            ("store_corrupt", Broken, vec![])
+        }
+        jumla_store::Error::DiskFull => ("disk_full", Refused, vec![]),
+        jumla_store::Error::ReadOnly => ("folder_unwritable", Refused, vec![]),
+        jumla_store::Error::Busy => ("store_busy", Conflict, vec![]),
+        jumla_store::Error::Sqlite(_) => ("broken", Broken, vec![]),
+    }
+}

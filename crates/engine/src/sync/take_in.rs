@@ -1,0 +1,136 @@
+//! Documents into the store: what is kept of each, and what is set aside.
+
+use jumla_cht::client::Change;
+use jumla_cht::settings::Settings;
+use jumla_cht::wire::{Document, ReadDocument, UserSettings, read_document};
+use jumla_store::{Account, AccountRole, DocumentKind, Writer};
+
+use crate::surface::SyncOutcome;
+use crate::{Error, Workspace};
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken {
+    pub documents: u32,
+    pub contacts: u32,
+    pub targets: u32,
+    pub removed: u32,
+    /// Without id or revision: nothing can be said of them but that they came.
+    pub unidentified: u32,
+}
+
+impl Taken {
+    pub(super) fn add_to(self, outcome: &mut SyncOutcome) {
+        outcome.fetched += self.documents;
+        outcome.contacts += self.contacts;
+        outcome.targets += self.targets;
+        outcome.removed += self.removed;
+    }
+}
+
+/// Reads documents from their JSON texts and keeps them, in one transaction.
+///
+/// # Errors
+/// Whatever the store says; nothing of the batch is kept then.
+pub fn take_in<'d>(
+    workspace: &mut Workspace,
+    documents: impl IntoIterator<Item = &'d str>,
+) -> Result<Taken, Error> {
+    let (now, account) = (workspace.clock.millis(), workspace.account()?);
+    // Read before the transaction begins, so that other writers wait for the writing only.
+    let read: Vec<_> = documents.into_iter().map(|raw| (raw, read_document(raw))).collect();
+    let taken = workspace.store.write(|writer| keep_all(writer, &account, &read, now))?;
+    workspace.forget_configuration();
+    Ok(taken)
+}
+
+/// As [`take_in`], with the deletions and the checkpoint of a page of changes.
+pub(super) fn take_in_page<'d>(
+    workspace: &mut Workspace,
+    documents: impl IntoIterator<Item = &'d str>,
+    deleted: &[Change],
+    checkpoint: &str,
+) -> Result<Taken, Error> {
+    let (now, account) = (workspace.clock.millis(), workspace.account()?);
+    let read: Vec<_> = documents.into_iter().map(|raw| (raw, read_document(raw))).collect();
+    workspace.store.write(|writer| {
+        let mut taken = keep_all(writer, &account, &read, now)?;
+        for change in deleted {
+            taken.removed += u32::from(writer.remove(&change.id)?);
+        }
+        writer.set_checkpoint(checkpoint)?;
+        Ok(taken)
+    })
+}
+
+type Read<'d> = (&'d str, Result<ReadDocument, jumla_cht::wire::Unidentified>);
+
+fn keep_all(writer: &mut Writer<'_>, account: &Account, read: &[Read<'_>], now: i64) -> Result<Taken, Error> {
+    let mut taken = Taken::default();
+    for (_, document) in read {
+        taken.documents += 1;
+        match document {
+            Ok(document) => keep(writer, account, document, now, &mut taken)?,
+            Err(_) => taken.unidentified += 1,
+        }
+    }
+    Ok(taken)
+}
+
+fn keep(
+    writer: &mut Writer<'_>,
+    account: &Account,
+    read: &ReadDocument,
+    now: i64,
+    taken: &mut Taken,
+) -> Result<(), Error> {
+    let ReadDocument { id, revision, document, doubts } = read;
+    let mut whole = |kind, body: Option<&str>| writer.put_document(id, revision, kind, body, now);
+    match document {
+        Document::Target(target) => {
+            writer.put_target(target, revision, now)?;
+            taken.targets += 1;
+        }
+        Document::Contact { contact, dhis } => {
+            writer.put_contact(contact, dhis.as_deref(), revision, now)?;
+            taken.contacts += 1;
+        }
+        Document::Settings(value) => {
+            let settings = Settings::new(value.clone());
+            whole(DocumentKind::Settings, Some(&settings.as_json().to_string()))?;
+        }
+        Document::Translations(translations) => {
+            let body = serde_json::to_string(&translations.texts).unwrap_or_default();
+            whole(DocumentKind::Translations, Some(&body))?;
+        }
+        Document::UserSettings(user) if user.name == account.user => {
+            whole(DocumentKind::UserSettings, None)?;
+            follow(writer, account, user)?;
+        }
+        // An online user's feed goes on from a checkpoint: what is of no use need not be remembered.
+        Document::UserSettings(_) | Document::Other if account.role == AccountRole::Officer => {
+            writer.remove(id)?;
+        }
+        Document::UserSettings(_) | Document::Other => whole(DocumentKind::Other, None)?,
+        Document::SetAside => whole(DocumentKind::SetAside, None)?,
+    }
+    let partly_used = !matches!(document, Document::SetAside);
+    writer.put_doubts(id, revision, partly_used, doubts.iter().map(|one| (one.reason.code(), one.detail.as_str())))?;
+    Ok(())
+}
+
+/// The account's own document changed: its facilities may have.
+fn follow(writer: &mut Writer<'_>, account: &Account, user: &UserSettings) -> Result<(), Error> {
+    let current = writer.read().account()?.unwrap_or_else(|| account.clone());
+    let changed = Account {
+        full_name: user.full_name.clone(),
+        roles: user.roles.clone(),
+        facilities: user.facilities.clone(),
+        contact: user.contact.clone(),
+        ..current.clone()
+    };
+    if changed != current {
+        writer.set_account(&changed)?;
+    }
+    Ok(())
+}

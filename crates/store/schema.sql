@@ -1,0 +1,109 @@
+CREATE TABLE account (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+    server TEXT NOT NULL,
+    server_version TEXT NOT NULL,
+    user TEXT NOT NULL,
+    full_name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('supervisor', 'officer')),
+    -- JSON lists of text
+    roles TEXT NOT NULL,
+    facilities TEXT NOT NULL,
+    contact TEXT,
+    -- The session cookie. The password is never kept.
+    session TEXT,
+    time_zone TEXT NOT NULL,
+    -- Where an online user's change feed goes on.
+    checkpoint TEXT NOT NULL DEFAULT '0',
+    last_sync INTEGER
+) STRICT;
+
+CREATE TABLE contact (
+    id TEXT PRIMARY KEY,
+    rev TEXT NOT NULL,
+    contact_type TEXT NOT NULL,
+    name TEXT,
+    phone TEXT,
+    -- Collation key of the name, or of what stands for it.
+    sort_key BLOB NOT NULL,
+    parent TEXT,
+    -- JSON list of ids, the direct parent first.
+    lineage TEXT NOT NULL,
+    primary_contact TEXT,
+    -- The `dhis` property as received.
+    dhis TEXT,
+    received_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document (
+    id TEXT PRIMARY KEY,
+    rev TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('settings', 'translations', 'user_settings', 'other', 'set_aside')),
+    body TEXT,
+    received_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE doubt (
+    document TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    rev TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    -- The rest of the document is used.
+    partly_used INTEGER NOT NULL CHECK (partly_used IN (0, 1)),
+    PRIMARY KEY (document, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE export (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    format TEXT NOT NULL,
+    data_set TEXT NOT NULL,
+    period TEXT NOT NULL,
+    compat TEXT NOT NULL,
+    -- JSON: the record as shown.
+    record TEXT NOT NULL,
+    -- The very bytes written.
+    content BLOB NOT NULL,
+    -- JSON: [document id, revision] of every document that was summed.
+    sources TEXT NOT NULL,
+    digest TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;
+
+CREATE TABLE org_unit_link (
+    contact TEXT NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    org_unit TEXT NOT NULL,
+    data_set TEXT,
+    PRIMARY KEY (contact, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE target (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE target_document (
+    period TEXT NOT NULL CHECK (length(period) = 7),
+    contact TEXT NOT NULL,
+    user TEXT NOT NULL,
+    rev TEXT NOT NULL,
+    owner TEXT,
+    -- Milliseconds since 1970.
+    updated_date INTEGER,
+    -- Whether the CHT takes it as a target document.
+    accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+    received_at INTEGER NOT NULL,
+    -- Postcard: a list of (target number, numbers). Null where the document has no list.
+    contributions BLOB,
+    PRIMARY KEY (period, contact, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_by_parent ON contact (parent, contact_type);
+
+CREATE INDEX contact_by_primary_contact ON contact (primary_contact) WHERE primary_contact IS NOT NULL;
+
+CREATE INDEX org_unit_link_by_org_unit ON org_unit_link (org_unit);

@@ -1,0 +1,233 @@
+//! Contacts and their links to org units.
+
+use jumla_domain::{Contact, ContactId, DocumentId, Named, OrgUnitLink, Revision, Supervised, collation};
+use rusqlite::{OptionalExtension, Row};
+
+use crate::account::{from_json, to_json};
+use crate::{Error, Reader, Writer};
+
+/// A contact with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredContact {
+    pub contact: Contact,
+    pub revision: Revision,
+}
+
+/// A contact that is linked to DHIS2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedContact {
+    pub id: ContactId,
+    pub name: Option<String>,
+    pub lineage: Vec<ContactId>,
+    pub org_units: Vec<OrgUnitLink>,
+    /// The `dhis` property as received.
+    pub dhis: String,
+}
+
+/// The name, the phone number, or the id: what people see.
+const LABEL: &str = "coalesce(name, phone, id)";
+
+impl Reader<'_> {
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn contact(&self, id: &ContactId) -> Result<Option<StoredContact>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, contact_type, name, phone, lineage, primary_contact, rev FROM contact WHERE id = ?1",
+        )?;
+        let Some((mut contact, lineage, revision)) = statement
+            .query_row([id.as_str()], |row| {
+                let contact = Contact {
+                    id: row.get::<_, String>(0)?.into(),
+                    contact_type: row.get(1)?,
+                    name: row.get(2)?,
+                    phone: row.get(3)?,
+                    lineage: Vec::new(),
+                    primary_contact: row.get::<_, Option<String>>(5)?.map(Into::into),
+                    org_units: Vec::new(),
+                };
+                Ok((contact, row.get::<_, String>(4)?, row.get::<_, String>(6)?))
+            })
+            .optional()?
+        else {
+            return Ok(None);
+        };
+        contact.lineage = from_json(&lineage)?;
+        Ok(Some(StoredContact { contact, revision: revision.into() }))
+    }
+
+    /// The label of each contact that is here, in the order of names.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn named(&self, ids: &[ContactId]) -> Result<Vec<Named>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT id, {LABEL} FROM contact WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY sort_key, id"
+        ))?;
+        Ok(statement.query_map([to_json(&ids)?], named)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Places that have at least one child place, by name: what an account without facilities may choose from.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn places_with_supervised(&self, person_types: &[&str]) -> Result<Vec<Named>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT id, {LABEL} FROM contact AS facility
+             WHERE EXISTS (
+                 SELECT 1 FROM contact AS place
+                 WHERE place.parent = facility.id AND place.primary_contact IS NOT NULL
+                   AND place.contact_type NOT IN (SELECT value FROM json_each(?1))
+                   AND EXISTS (SELECT 1 FROM target_document AS report WHERE report.contact = place.primary_contact
+                               AND report.period IN (SELECT DISTINCT period FROM target_document))
+             )
+             ORDER BY sort_key, id"
+        ))?;
+        Ok(statement.query_map([to_json(&person_types)?], named)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The primary contacts of the direct child places of a facility, in the order of their names.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn supervised(&self, facilities: &[ContactId], place_types: &[&str]) -> Result<Vec<Supervised>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT contact.id, coalesce(contact.name, contact.phone, contact.id),
+                    place.id, coalesce(place.name, place.phone, place.id)
+             FROM json_each(?1) AS facility
+             JOIN contact AS place ON place.parent = facility.value
+             JOIN contact ON contact.id = place.primary_contact
+             WHERE place.contact_type IN (SELECT value FROM json_each(?2))
+             ORDER BY contact.sort_key, contact.id, place.id",
+        )?;
+        let rows = statement.query_map([to_json(&facilities)?, to_json(&place_types)?], |row| {
+            Ok(Supervised {
+                contact: named_at(row, 0)?,
+                place: named_at(row, 2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The place that a person leads: the first by id.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn place_led_by(&self, person: &ContactId) -> Result<Option<Named>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT id, {LABEL} FROM contact WHERE primary_contact = ?1 ORDER BY id LIMIT 1"
+        ))?;
+        Ok(statement.query_row([person.as_str()], named).optional()?)
+    }
+
+    /// Every contact with a `dhis` property, in the order of org unit and id in which the CHT lists them.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn mapped_contacts(&self) -> Result<Vec<MappedContact>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, name, lineage, dhis FROM contact WHERE dhis IS NOT NULL ORDER BY id")?;
+        let mut links = self.connection.prepare_cached(
+            "SELECT org_unit, data_set FROM org_unit_link WHERE contact = ?1 ORDER BY position",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut mapped = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: String = row.get(0)?;
+            let org_units = links
+                .query_map([&id], |row| {
+                    Ok(OrgUnitLink {
+                        org_unit: row.get::<_, String>(0)?.into(),
+                        data_set: row.get::<_, Option<String>>(1)?.map(Into::into),
+                    })
+                })?
+                .collect::<Result<_, _>>()?;
+            mapped.push(MappedContact {
+                id: id.into(),
+                name: row.get(1)?,
+                lineage: from_json(&row.get::<_, String>(2)?)?,
+                org_units,
+                dhis: row.get(3)?,
+            });
+        }
+        Ok(mapped)
+    }
+
+    /// Everyone who is expected to report, with the places above: the primary contacts of places of such types as have
+    /// a primary contact who ever reported. One row per place.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn expected_reporters(&self) -> Result<Vec<(ContactId, Vec<ContactId>)>, Error> {
+        let mut statement = self.connection.prepare_cached(include_str!("expected_reporters.sql"))?;
+        let mut rows = statement.query([])?;
+        let mut expected = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut places: Vec<ContactId> = vec![row.get::<_, String>(1)?.into()];
+            places.extend(from_json::<Vec<ContactId>>(&row.get::<_, String>(2)?)?);
+            expected.push((row.get::<_, String>(0)?.into(), places));
+        }
+        Ok(expected)
+    }
+
+    /// Phone numbers of those contacts that have one.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn phones(&self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, phone FROM contact WHERE phone IS NOT NULL AND id IN (SELECT value FROM json_each(?1))",
+        )?;
+        let rows = statement.query_map([to_json(&ids)?], |row| Ok((row.get::<_, String>(0)?.into(), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn put_contact(
+        &mut self,
+        contact: &Contact,
+        dhis: Option<&str>,
+        revision: &Revision,
+        received_at: i64,
+    ) -> Result<(), Error> {
+        self.remove(&DocumentId::from(contact.id.as_str()))?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO contact (id, rev, contact_type, name, phone, sort_key, parent, lineage, primary_contact,
+                                      dhis, received_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute((
+                contact.id.as_str(),
+                revision.as_str(),
+                &contact.contact_type,
+                &contact.name,
+                &contact.phone,
+                collation::sort_key(contact.sort_text()),
+                contact.lineage.first().map(ContactId::as_str),
+                to_json(&contact.lineage)?,
+                contact.primary_contact.as_ref().map(ContactId::as_str),
+                dhis,
+                received_at,
+            ))?;
+        let mut link = self.transaction.prepare_cached(
+            "INSERT INTO org_unit_link (contact, position, org_unit, data_set) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for (position, one) in (0_i64..).zip(&contact.org_units) {
+            let data_set = one.data_set.as_ref().map(jumla_domain::DataSetId::as_str);
+            link.execute((contact.id.as_str(), position, one.org_unit.as_str(), data_set))?;
+        }
+        Ok(())
+    }
+}
+
+fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+    named_at(row, 0)
+}
+
+fn named_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Named> {
+    Ok(Named { id: row.get(column)?, name: row.get(column + 1)? })
+}

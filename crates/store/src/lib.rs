@@ -1,0 +1,122 @@
+//! The encrypted local store: the only crate that knows SQLite.
+//!
+//! A [`Reader`] borrows the connection; a [`Writer`] comes only from a transaction, so the types say who may write.
+//! Rows are not domain values and not wire types: they are translated here. What the rows mean to a user is in
+//! `jumla-engine`.
+
+mod account;
+mod contact;
+mod document;
+mod error;
+mod export;
+mod key;
+mod migration;
+mod person;
+mod target;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+pub use account::{Account, AccountRole};
+pub use contact::{MappedContact, StoredContact};
+pub use document::{DocumentKind, StoredDoubt};
+pub use error::Error;
+pub use export::StoredExport;
+pub use key::Key;
+pub use target::{MonthDocument, OwnedReport, StoredTargetDocument};
+
+/// One open workspace store.
+pub struct Store {
+    connection: Connection,
+}
+
+/// Reads from a store, inside or outside a transaction.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    connection: &'a Connection,
+}
+
+/// Writes to a store; everything done through one writer is applied together or not at all.
+pub struct Writer<'a> {
+    transaction: Transaction<'a>,
+    targets: target::Dictionary,
+}
+
+impl Store {
+    /// Makes a new store.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] where there is a file already; whatever the disk says.
+    pub fn create(path: &Path, key: &Key) -> Result<Self, Error> {
+        if path.exists() {
+            return Err(Error::Exists);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        Self::prepare(Connection::open_with_flags(path, flags)?, key)
+    }
+
+    /// Opens a store, bringing its schema up to date.
+    ///
+    /// # Errors
+    /// [`Error::Absent`], [`Error::WrongKey`], [`Error::Newer`], [`Error::Corrupt`].
+    pub fn open(path: &Path, key: &Key) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Absent);
+        }
+        Self::prepare(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?, key)
+    }
+
+    fn prepare(mut connection: Connection, key: &Key) -> Result<Self, Error> {
+        key.apply(&connection)?;
+        connection.busy_timeout(Duration::from_secs(30))?;
+        // The first read of the file: fails unless the key fits.
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(error::on_first_read)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "cache_size", -65_536)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migration::apply(&mut connection)?;
+        Ok(Self { connection })
+    }
+
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader { connection: &self.connection }
+    }
+
+    /// Runs `change` in one transaction: committed if it returns `Ok`, undone if not.
+    ///
+    /// # Errors
+    /// What `change` returns, or what the store says on beginning and committing.
+    pub fn write<T, E: From<Error>>(
+        &mut self,
+        change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Error::from)?;
+        let targets = target::Dictionary::load(&transaction)?;
+        let mut writer = Writer { transaction, targets };
+        let result = change(&mut writer)?;
+        writer.transaction.commit().map_err(Error::from)?;
+        Ok(result)
+    }
+
+    /// A number that changes whenever another connection has written.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+}
+
+impl Writer<'_> {
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader { connection: &self.transaction }
+    }
+}

@@ -1,0 +1,122 @@
+//! Numbered, append-only migrations with verified checksums.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use crate::Error;
+
+/// In order; position 0 is migration 1.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_start.sql")];
+
+pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    if applied(connection)? == Some(known) {
+        return verify(connection);
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;",
+    )?;
+    let found = applied(&transaction)?.unwrap_or(0);
+    if found > known {
+        return Err(Error::Newer { found, known });
+    }
+    for (number, sql) in (1..).zip(MIGRATIONS).skip(found as usize) {
+        transaction.execute_batch(sql)?;
+        transaction.execute("INSERT INTO migration (number, checksum) VALUES (?1, ?2)", (number, checksum(sql)))?;
+    }
+    transaction.commit()?;
+    verify(connection)
+}
+
+/// The highest migration in the store; `None` where it has no migrations table.
+fn applied(connection: &Connection) -> Result<Option<u32>, Error> {
+    let has_table: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'", [], |row| row.get(0))
+        .optional()?;
+    if has_table.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(connection.query_row("SELECT coalesce(max(number), 0) FROM migration", [], |row| row.get(0))?))
+}
+
+fn verify(connection: &Connection) -> Result<(), Error> {
+    let mut statement = connection.prepare("SELECT number, checksum FROM migration ORDER BY number")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?)))?;
+    for (row, sql) in rows.zip(MIGRATIONS) {
+        let (number, found) = row?;
+        if found != checksum(sql) {
+            return Err(Error::AlteredMigration { number });
+        }
+    }
+    Ok(())
+}
+
+fn checksum(sql: &str) -> String {
+    Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Key, Store};
+
+    /// `schema.sql` is what the migrations add up to. To renew it after a new migration, run this test with
+    /// `JUMLA_WRITE_SCHEMA=1`.
+    #[test]
+    fn the_schema_is_what_the_migrations_add_up_to() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply(&mut connection).unwrap();
+        let mut statement = connection
+            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")
+            .unwrap();
+        let parts: Vec<String> =
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        let schema = parts.join(";\n\n") + ";\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema.sql");
+        if std::env::var_os("JUMLA_WRITE_SCHEMA").is_some() {
+            std::fs::write(path, &schema).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), schema);
+    }
+
+    #[test]
+    fn a_store_from_a_newer_version_is_refused_and_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("s.db"), Key::new([7; 32]));
+        let store = Store::create(&path, &key).unwrap();
+        store.connection.execute("INSERT INTO migration VALUES (99, 'later')", []).unwrap();
+        drop(store);
+        assert!(matches!(Store::open(&path, &key), Err(Error::Newer { found: 99, .. })));
+    }
+
+    #[test]
+    fn an_altered_migration_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("s.db"), Key::new([7; 32]));
+        let store = Store::create(&path, &key).unwrap();
+        store.connection.execute("UPDATE migration SET checksum = 'other' WHERE number = 1", []).unwrap();
+        drop(store);
+        assert!(matches!(Store::open(&path, &key), Err(Error::AlteredMigration { number: 1 })));
+    }
+
+    #[test]
+    fn nothing_readable_reaches_the_disk_and_another_key_does_not_open_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("s.db"), Key::new([7; 32]));
+        let store = Store::create(&path, &key).unwrap();
+        store
+            .connection
+            .execute("INSERT INTO document VALUES ('settings', '1-a', 'settings', 'Wanjiru Kamau', 0)", [])
+            .unwrap();
+        let files = || std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        for bytes in files() {
+            assert!(!bytes.windows(7).any(|part| part == b"Wanjiru"));
+            assert!(!bytes.starts_with(b"SQLite format 3"));
+        }
+        drop(store);
+        assert!(matches!(Store::open(&path, &Key::new([8; 32])), Err(Error::WrongKey)));
+        assert!(matches!(Store::create(&path, &key), Err(Error::Exists)));
+        assert!(Store::open(&path, &key).is_ok());
+    }
+}

@@ -1,0 +1,54 @@
+//! Persons of no use are dropped again: they are patients as often as not.
+//!
+//! A person is needed who owns a target document, stands in DHIS2, or leads a place that is not a household: one of a
+//! type under which other places stand, or at whose like someone reports.
+
+use jumla_domain::{DocumentId, Revision};
+
+use crate::{Error, Reader, Writer};
+
+impl Reader<'_> {
+    /// Persons who were dropped earlier and are needed now, with the revision then known.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn needed_but_dropped(&self) -> Result<Vec<(DocumentId, Revision)>, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            include_str!("needed_persons.sql"),
+            "SELECT document.id, document.rev FROM document
+             WHERE document.kind = 'other' AND document.id IN (SELECT id FROM needed)"
+        ))?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into())))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Forgets all of them but id and revision. A person is a contact whom no other contact has as its parent and who
+    /// leads nothing itself.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn drop_unneeded_persons(&mut self, now: i64) -> Result<u32, Error> {
+        self.transaction.execute_batch(concat!(
+            "CREATE TEMP TABLE unneeded AS ",
+            include_str!("needed_persons.sql"),
+            "SELECT id, rev FROM contact
+             WHERE dhis IS NULL AND primary_contact IS NULL
+               AND id NOT IN (SELECT id FROM needed)
+               AND NOT EXISTS (SELECT 1 FROM contact AS child WHERE child.parent = contact.id)
+               AND contact_type IN (SELECT person.contact_type FROM contact AS place
+                                    JOIN contact AS person ON person.id = place.primary_contact)"
+        ))?;
+        self.transaction.execute(
+            "INSERT OR REPLACE INTO document (id, rev, kind, body, received_at)
+             SELECT id, rev, 'other', NULL, ?1 FROM temp.unneeded",
+            [now],
+        )?;
+        let dropped =
+            self.transaction.execute("DELETE FROM contact WHERE id IN (SELECT id FROM temp.unneeded)", [])?;
+        self.transaction.execute_batch("DROP TABLE temp.unneeded")?;
+        Ok(u32::try_from(dropped).unwrap_or(u32::MAX))
+    }
+}

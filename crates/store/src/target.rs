@@ -1,0 +1,388 @@
+//! Target documents: what each contact reported, month by month.
+
+use std::collections::HashMap;
+
+use jumla_domain::{
+    ContactId, DocumentId, Number, RecordedNumbers, RecordedValue, Report, ReportedValue, ReportingPeriod, Revision,
+    TargetDocument, TargetId,
+};
+use rusqlite::{Connection, Row};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Reader, Writer};
+
+/// Every document of a month, with the places above its owner as the owner's own document names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedReport {
+    pub report: Report,
+    /// `None` where the owner's document is not here.
+    pub lineage: Option<Vec<ContactId>>,
+}
+
+/// A document of a month as received, for the exact reproduction of the CHT's export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthDocument {
+    pub id: DocumentId,
+    pub revision: Revision,
+    pub owner: Option<ContactId>,
+    pub lineage: Option<Vec<ContactId>>,
+    /// `None` where the document has no list of targets.
+    pub values: Option<Vec<RecordedValue>>,
+}
+
+/// A target document of one contact, as provenance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredTargetDocument {
+    pub id: DocumentId,
+    pub revision: Revision,
+    pub period: ReportingPeriod,
+    pub user: String,
+    pub owner: Option<ContactId>,
+    pub updated_date: Option<i64>,
+    pub received_at: i64,
+    pub accepted: bool,
+}
+
+/// Numbers as kept: compact for the two integers that they nearly always are.
+#[derive(Serialize, Deserialize)]
+enum StoredNumbers {
+    Counts(i64, i64),
+    Odd { raw: String, counts: Option<(String, String)> },
+    Absent,
+}
+
+/// Target ids by number.
+pub(crate) struct Dictionary {
+    numbers: HashMap<TargetId, u32>,
+    ids: Vec<TargetId>,
+}
+
+impl Dictionary {
+    pub(crate) fn load(connection: &Connection) -> Result<Self, Error> {
+        let mut statement = connection.prepare_cached("SELECT id FROM target ORDER BY number")?;
+        let ids: Vec<TargetId> = statement
+            .query_map([], |row| Ok(row.get::<_, String>(0)?.into()))?
+            .collect::<Result<_, _>>()?;
+        let numbers = ids.iter().cloned().zip(0..).collect();
+        Ok(Self { numbers, ids })
+    }
+
+    fn number(&mut self, connection: &Connection, id: &TargetId) -> Result<u32, Error> {
+        if let Some(number) = self.numbers.get(id) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(self.ids.len()).map_err(Error::corrupt)?;
+        connection.execute("INSERT INTO target (number, id) VALUES (?1, ?2)", (number, id.as_str()))?;
+        self.numbers.insert(id.clone(), number);
+        self.ids.push(id.clone());
+        Ok(number)
+    }
+
+    /// For each target number, the position among the wanted ones.
+    fn positions(&self, wanted: &[TargetId]) -> Vec<Option<usize>> {
+        self.ids.iter().map(|id| wanted.iter().position(|one| one == id)).collect()
+    }
+}
+
+/// Period, contact and user of a target document's id.
+pub(crate) fn parts(id: &DocumentId) -> Option<(&str, &str, &str)> {
+    let mut parts = id.as_str().strip_prefix("target~")?.splitn(3, '~');
+    Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
+impl Reader<'_> {
+    /// The reporting periods for which there is a document, newest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn periods(&self) -> Result<Vec<ReportingPeriod>, Error> {
+        // Steps from period to period through the primary key instead of reading every row.
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE step (period) AS (
+                 SELECT max(period) FROM target_document
+                 UNION ALL
+                 SELECT (SELECT max(period) FROM target_document WHERE period < step.period)
+                 FROM step WHERE step.period IS NOT NULL
+             )
+             SELECT period FROM step WHERE period IS NOT NULL",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut periods = Vec::new();
+        while let Some(row) = rows.next()? {
+            periods.push(period(&row.get::<_, String>(0)?)?);
+        }
+        Ok(periods)
+    }
+
+    /// What each of the contacts reported for the period, as the CHT's aggregate takes it: of the documents that the
+    /// CHT accepts, whose id names the contact and whose owner it is, the first by id.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn reports(
+        &self,
+        of_period: ReportingPeriod,
+        contacts: &[&str],
+        targets: &[TargetId],
+    ) -> Result<HashMap<ContactId, Report>, Error> {
+        /// From so many contacts on, reading the month in one sweep beats looking each one up.
+        const SWEEP: usize = 256;
+        const COLUMNS: &str = "SELECT contact, user, rev, owner, updated_date, contributions FROM target_document
+                               WHERE period = ?1 AND accepted = 1 AND owner = contact";
+        let positions = Dictionary::load(self.connection)?.positions(targets);
+        let mut reports: HashMap<ContactId, Report> = HashMap::with_capacity(contacts.len());
+        let text = of_period.to_string();
+        let mut take = |row: &Row<'_>| -> Result<(), Error> {
+            let contact = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
+            if let Some(first) = reports.get_mut(contact) {
+                first.accounts += 1;
+                return Ok(());
+            }
+            let user = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
+            let report = Report {
+                document: document_id(&text, contact, user),
+                revision: row.get::<_, String>(2)?.into(),
+                owner: contact.into(),
+                updated_date: row.get::<_, Option<i64>>(4)?.unwrap_or_default(),
+                accounts: 1,
+                values: reported(row.get_ref(5)?.as_blob_or_null().map_err(Error::corrupt)?, &positions, targets.len())?,
+            };
+            reports.insert(contact.into(), report);
+            Ok(())
+        };
+        if contacts.len() < SWEEP {
+            let mut statement =
+                self.connection.prepare_cached(&format!("{COLUMNS} AND contact = ?2 ORDER BY user"))?;
+            for contact in contacts {
+                let mut rows = statement.query((&text, contact))?;
+                while let Some(row) = rows.next()? {
+                    take(row)?;
+                }
+            }
+        } else {
+            let wanted: std::collections::HashSet<&str> = contacts.iter().copied().collect();
+            let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY contact, user"))?;
+            let mut rows = statement.query([&text])?;
+            while let Some(row) = rows.next()? {
+                if wanted.contains(row.get_ref(0)?.as_str().map_err(Error::corrupt)?) {
+                    take(row)?;
+                }
+            }
+        }
+        Ok(reports)
+    }
+
+    /// Every contact's report for the period (the first account's), with the places above the contact.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn owned_reports(
+        &self,
+        of_period: ReportingPeriod,
+        targets: &[TargetId],
+    ) -> Result<Vec<OwnedReport>, Error> {
+        let positions = Dictionary::load(self.connection)?.positions(targets);
+        let text = of_period.to_string();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT report.contact, report.user, report.rev, report.updated_date, report.contributions, owner.lineage
+             FROM target_document AS report LEFT JOIN contact AS owner ON owner.id = report.contact
+             WHERE report.period = ?1 AND report.accepted = 1 AND report.owner = report.contact
+             ORDER BY report.contact, report.user",
+        )?;
+        let mut rows = statement.query([&text])?;
+        let mut reports: Vec<OwnedReport> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let contact = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
+            if let Some(last) = reports.last_mut().filter(|last| last.report.owner.as_str() == contact) {
+                last.report.accounts += 1;
+                continue;
+            }
+            let user = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
+            reports.push(OwnedReport {
+                report: Report {
+                    document: document_id(&text, contact, user),
+                    revision: row.get::<_, String>(2)?.into(),
+                    owner: contact.into(),
+                    updated_date: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
+                    accounts: 1,
+                    values: reported(
+                        row.get_ref(4)?.as_blob_or_null().map_err(Error::corrupt)?,
+                        &positions,
+                        targets.len(),
+                    )?,
+                },
+                lineage: lineage(row, 5)?,
+            });
+        }
+        Ok(reports)
+    }
+
+    /// Every document of the period as received, in the order of ids.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn month_documents(&self, of_period: ReportingPeriod) -> Result<Vec<MonthDocument>, Error> {
+        let dictionary = Dictionary::load(self.connection)?;
+        let text = of_period.to_string();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT report.contact, report.user, report.rev, report.owner, report.contributions, owner.lineage
+             FROM target_document AS report LEFT JOIN contact AS owner ON owner.id = report.owner
+             WHERE report.period = ?1
+             ORDER BY report.contact, report.user",
+        )?;
+        let mut rows = statement.query([&text])?;
+        let mut documents = Vec::new();
+        while let Some(row) = rows.next()? {
+            let contact = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
+            let user = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
+            let blob = row.get_ref(4)?.as_blob_or_null().map_err(Error::corrupt)?;
+            documents.push(MonthDocument {
+                id: document_id(&text, contact, user),
+                revision: row.get::<_, String>(2)?.into(),
+                owner: row.get::<_, Option<String>>(3)?.map(Into::into),
+                lineage: lineage(row, 5)?,
+                values: blob.map(|blob| recorded(blob, &dictionary)).transpose()?,
+            });
+        }
+        Ok(documents)
+    }
+
+    /// Every target document whose id names the contact, newest period first, then in the order of ids.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn target_documents_of(&self, contact: &ContactId) -> Result<Vec<StoredTargetDocument>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT user, rev, owner, updated_date, received_at, accepted FROM target_document
+             WHERE period = ?1 AND contact = ?2 ORDER BY user",
+        )?;
+        let mut documents = Vec::new();
+        for of_period in self.periods()? {
+            let text = of_period.to_string();
+            let mut rows = statement.query((&text, contact.as_str()))?;
+            while let Some(row) = rows.next()? {
+                let user: String = row.get(0)?;
+                documents.push(StoredTargetDocument {
+                    id: document_id(&text, contact.as_str(), &user),
+                    revision: row.get::<_, String>(1)?.into(),
+                    period: of_period,
+                    user,
+                    owner: row.get::<_, Option<String>>(2)?.map(Into::into),
+                    updated_date: row.get(3)?,
+                    received_at: row.get(4)?,
+                    accepted: row.get(5)?,
+                });
+            }
+        }
+        Ok(documents)
+    }
+}
+
+impl Writer<'_> {
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn put_target(
+        &mut self,
+        document: &TargetDocument,
+        revision: &Revision,
+        received_at: i64,
+    ) -> Result<(), Error> {
+        let contributions = match &document.values {
+            Some(values) => Some(self.encode(values)?),
+            None => None,
+        };
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO target_document
+                     (period, contact, user, rev, owner, updated_date, accepted, received_at, contributions)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute((
+                document.period.to_string(),
+                document.contact.as_str(),
+                &document.user,
+                revision.as_str(),
+                document.owner.as_ref().map(ContactId::as_str),
+                document.updated_date,
+                document.accepted,
+                received_at,
+                contributions,
+            ))?;
+        Ok(())
+    }
+
+    fn encode(&mut self, values: &[RecordedValue]) -> Result<Vec<u8>, Error> {
+        let mut numbered = Vec::with_capacity(values.len());
+        for value in values {
+            let number = self.targets.number(&self.transaction, &value.target)?;
+            let numbers = match &value.numbers {
+                RecordedNumbers::Counts { pass, total } => StoredNumbers::Counts(*pass, *total),
+                RecordedNumbers::Odd { raw, counts } => StoredNumbers::Odd {
+                    raw: raw.clone(),
+                    counts: counts.map(|(pass, total)| (pass.to_string(), total.to_string())),
+                },
+                RecordedNumbers::Absent => StoredNumbers::Absent,
+            };
+            numbered.push((number, numbers));
+        }
+        postcard::to_stdvec(&numbered).map_err(Error::corrupt)
+    }
+}
+
+fn recorded(blob: &[u8], dictionary: &Dictionary) -> Result<Vec<RecordedValue>, Error> {
+    let numbered: Vec<(u32, StoredNumbers)> = postcard::from_bytes(blob).map_err(Error::corrupt)?;
+    numbered
+        .into_iter()
+        .map(|(number, numbers)| {
+            let target = dictionary.ids.get(number as usize).ok_or_else(|| Error::corrupt("unknown target number"))?;
+            Ok(RecordedValue { target: target.clone(), numbers: numbers.into_domain()? })
+        })
+        .collect()
+}
+
+/// The wanted targets' values; of a target that is there twice, the first.
+fn reported(
+    blob: Option<&[u8]>,
+    positions: &[Option<usize>],
+    wanted: usize,
+) -> Result<Vec<Option<ReportedValue>>, Error> {
+    let mut values = vec![None; wanted];
+    let Some(blob) = blob else { return Ok(values) };
+    let numbered: Vec<(u32, StoredNumbers)> = postcard::from_bytes(blob).map_err(Error::corrupt)?;
+    for (number, numbers) in numbered {
+        let Some(Some(position)) = positions.get(number as usize) else { continue };
+        if values[*position].is_none() {
+            values[*position] = numbers.into_domain()?.reported();
+        }
+    }
+    Ok(values)
+}
+
+impl StoredNumbers {
+    fn into_domain(self) -> Result<RecordedNumbers, Error> {
+        let number = |text: &str| Number::parse(text).ok_or_else(|| Error::corrupt("a number that is none"));
+        Ok(match self {
+            Self::Counts(pass, total) => RecordedNumbers::Counts { pass, total },
+            Self::Odd { raw, counts } => RecordedNumbers::Odd {
+                raw,
+                counts: counts.map(|(pass, total)| Ok::<_, Error>((number(&pass)?, number(&total)?))).transpose()?,
+            },
+            Self::Absent => RecordedNumbers::Absent,
+        })
+    }
+}
+
+fn document_id(period: &str, contact: &str, user: &str) -> DocumentId {
+    format!("target~{period}~{contact}~{user}").into()
+}
+
+fn period(text: &str) -> Result<ReportingPeriod, Error> {
+    text.parse().map_err(Error::corrupt)
+}
+
+fn lineage(row: &Row<'_>, column: usize) -> Result<Option<Vec<ContactId>>, Error> {
+    match row.get_ref(column)?.as_str_or_null().map_err(Error::corrupt)? {
+        Some(text) => crate::account::from_json(text).map(Some),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,27 @@
+//! A CHT 5.2 server for tests: its documents ([`world`]), its rules (`right`, `scope`, `export`) and
+//! its HTTP surface ([`server`] and what it dispatches to).
+//!
+//! It is not a CHT: no sentinel, no transitions, no purging of its own accord, no CouchDB conflict trees.
+//! What is not simulated answers 501 and says so, rather than something plausible.
+
+mod all_docs;
+mod answer;
+pub mod build;
+mod changes;
+mod contact;
+mod document;
+mod export;
+pub mod fault;
+mod js;
+mod login;
+mod query;
+mod replication;
+mod right;
+mod route;
+mod scope;
+pub mod server;
+mod session;
+mod settings;
+mod target;
+mod user;
+pub mod world;

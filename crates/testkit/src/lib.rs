@@ -1,0 +1,19 @@
+//! Simulated servers and generated worlds for tests: development only, never part of a release.
+//!
+//! [`SimulatedCht`] is a CHT server that runs in the test's own process on loopback and answers as
+//! `tests/recordings/cht-5.2` shows a real one answering. [`World`] is what is on that server, and
+//! [`WorldBuilder`] makes worlds of any size. Nothing here depends on the crates under test, so that a
+//! misunderstanding cannot sit on both sides of the wire.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "development only: a broken test world should panic where it breaks"
+)]
+
+pub mod cht;
+
+pub use cht::build::WorldBuilder;
+pub use cht::fault::{Fault, Misbehaviour};
+pub use cht::server::{Options, RequestLog, Setup, SimulatedCht};
+pub use cht::world::{User, World};

@@ -1,0 +1,54 @@
+//! The surface of the window as TypeScript sees it: `ui/src/api/bindings.ts` is generated from here.
+
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::commands;
+
+pub(crate) fn builder() -> Builder<tauri::Wry> {
+    Builder::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::workspace_status,
+            commands::set_language,
+            commands::make_demo,
+            commands::connect,
+            commands::unlock,
+            commands::lock,
+            commands::sign_in,
+            commands::start_sync,
+            commands::cancel_sync,
+            commands::aggregate,
+            commands::target_detail,
+            commands::chw,
+            commands::coverage,
+            commands::export_choices,
+            commands::export_preview,
+            commands::export_save,
+            commands::past_exports,
+            commands::set_aside,
+        ])
+        .events(collect_events![commands::SyncAdvanced])
+        .constant("refusalCodes", jumla_engine::CODES.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use specta_typescript::Typescript;
+
+    use super::*;
+
+    /// Fails where the committed bindings are stale. To renew them run this test with `JUMLA_WRITE_BINDINGS=1`.
+    #[test]
+    fn the_bindings_are_those_of_the_commands() {
+        let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/api/bindings.ts");
+        let folder = std::env::temp_dir().join(format!("jumla-bindings-{}", std::process::id()));
+        let fresh = folder.join("bindings.ts");
+        builder().export(Typescript::default(), &fresh).unwrap();
+        let text = std::fs::read_to_string(&fresh).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        if std::env::var_os("JUMLA_WRITE_BINDINGS").is_some() {
+            std::fs::write(committed, &text).unwrap();
+        }
+        assert!(std::fs::read_to_string(committed).unwrap() == text, "run ./dev bindings and commit the change");
+    }
+}

@@ -1,0 +1,38 @@
+//! The desktop host: one window, its commands, events and dialogs.
+//!
+//! What it deliberately is not: a place for rules. A command asks the engine and hands on the answer.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod bindings;
+mod commands;
+mod desk;
+
+use std::path::PathBuf;
+
+use jumla_engine::{Clock, workspace};
+use tauri::Manager;
+
+use desk::Desk;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("JUMLA_LOG"))
+        .init();
+    let clock = Clock::from_environment()?;
+    let folder = std::env::var_os("JUMLA_WORKSPACE").map(PathBuf::from).or_else(workspace::default_folder);
+    let folder = folder.ok_or("no place for data is known; set JUMLA_WORKSPACE")?;
+    let surface = bindings::builder();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(surface.invoke_handler())
+        .setup(move |app| {
+            surface.mount_events(app);
+            app.manage(Desk::new(folder, clock));
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! The page in the window: find, read, click, type, photograph.
+//!
+//! Elements are named by CSS selectors; pages carry `data-test` attributes for the purpose. Every act waits
+//! for its element to be there.
+
+use crate::{Laptop, Result, dialog, laptop::built};
+use serde_json::json;
+use std::{
+    fs::{self, File},
+    net::TcpListener,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+use thirtyfour::{
+    Capabilities, Key, WebDriver, WebElement,
+    extensions::query::{ElementQueryable, ElementWaitable},
+    prelude::By,
+};
+
+/// How long an element may take to come, on a slow and busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+const GLANCE: Duration = Duration::from_millis(50);
+
+pub struct Window<'l> {
+    page: WebDriver,
+    laptop: &'l Laptop,
+    // Last, so that the page says goodbye before its driver goes.
+    _driver: Driver,
+}
+
+impl<'l> Window<'l> {
+    pub(crate) async fn open(laptop: &'l Laptop) -> Result<Self> {
+        // The driver is spoken to in the clear, but the HTTP client, which is built for the engine too, wants
+        // to know whose cryptography it would use.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let driver = Driver::start(laptop)?;
+        let mut wanted = Capabilities::default();
+        wanted.set("webkitgtk:browserOptions", json!({ "binary": built("jumla-desktop")?, "args": [] }))?;
+        let address = format!("http://127.0.0.1:{}", driver.port);
+        let page = driver.ready(WebDriver::new(address, wanted)).await?;
+        Ok(Self { page, laptop, _driver: driver })
+    }
+
+    /// Closes the window as its user would, and waits for the application to end.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.page.quit().await?)
+    }
+
+    /// Waits until an element is there and can be seen.
+    pub async fn wait_for(&self, css: &str) -> Result<()> {
+        self.element(css).await.map(drop)
+    }
+
+    /// Waits until no element like this is left.
+    pub async fn wait_until_gone(&self, css: &str) -> Result<()> {
+        if self.page.query(By::Css(css)).wait(PATIENCE, GLANCE).not_exists().await? {
+            return Ok(());
+        }
+        Err(self.complaint(&format!("`{css}` is still there")).await)
+    }
+
+    /// Waits until an element's text contains this.
+    pub async fn wait_for_text(&self, css: &str, text: &str) -> Result<()> {
+        let wanted = text.to_owned();
+        let has_text = move |element: WebElement| {
+            let wanted = wanted.clone();
+            async move { Ok(element.prop("textContent").await?.is_some_and(|whole| whole.contains(&wanted))) }
+        };
+        let query = self.page.query(By::Css(css)).with_filter(has_text).wait(PATIENCE, GLANCE);
+        if query.exists().await? {
+            return Ok(());
+        }
+        Err(self.complaint(&format!("no `{css}` says {text:?}")).await)
+    }
+
+    /// The text of an element and all that is in it.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        // The driver's own notion of visible text is empty for some of @dhis2/ui's elements.
+        Ok(self.element(css).await?.prop("textContent").await?.unwrap_or_default())
+    }
+
+    /// The texts of all such elements, in the order of the page. Waits for the first.
+    pub async fn texts(&self, css: &str) -> Result<Vec<String>> {
+        self.wait_for(css).await?;
+        let mut texts = Vec::new();
+        for element in self.page.find_all(By::Css(css)).await? {
+            texts.push(element.prop("textContent").await?.unwrap_or_default());
+        }
+        Ok(texts)
+    }
+
+    /// What an element's attribute says, if it has it.
+    pub async fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
+        Ok(self.element(css).await?.attr(name).await?)
+    }
+
+    pub async fn click(&self, css: &str) -> Result<()> {
+        let element = self.element(css).await?;
+        element.scroll_into_view().await?;
+        element.wait_until().wait(PATIENCE, GLANCE).enabled().await?;
+        Ok(element.click().await?)
+    }
+
+    /// Puts this text into a field, in place of what was there.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.element(css).await?;
+        field.click().await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Delete).await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
+        Ok(self.page.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// Answers a file dialog that is open, or about to be, with this path. A file must not be there yet:
+    /// GTK would ask whether to replace it.
+    pub async fn answer_file_dialog(&self, path: &Path) -> Result<()> {
+        dialog::answer(self.laptop, path)
+    }
+
+    /// Closes a file dialog that is open, or about to be, without choosing a file.
+    pub async fn cancel_file_dialog(&self) -> Result<()> {
+        dialog::cancel(self.laptop)
+    }
+
+    /// A picture of the page, as `NAME.png` in the folder that `JUMLA_SCREENSHOTS` names, else in the
+    /// laptop's own, which is deleted with it.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        let folder = std::env::var_os("JUMLA_SCREENSHOTS")
+            .map_or_else(|| self.laptop.file("screenshots"), PathBuf::from);
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{name}.png"));
+        self.page.screenshot(&file).await?;
+        Ok(file)
+    }
+
+    /// The page itself, for what the acts above do not cover.
+    pub fn page(&self) -> &WebDriver {
+        &self.page
+    }
+
+    async fn element(&self, css: &str) -> Result<WebElement> {
+        let query = self.page.query(By::Css(css)).and_displayed().wait(PATIENCE, GLANCE);
+        match query.first_opt().await? {
+            Some(element) => Ok(element),
+            None => Err(self.complaint(&format!("no `{css}` to be seen")).await),
+        }
+    }
+
+    /// What is wrong, and what the page shows instead.
+    async fn complaint(&self, wrong: &str) -> Box<dyn std::error::Error + Send + Sync> {
+        let shown = match self.page.find(By::Tag("body")).await {
+            Ok(body) => body.prop("innerText").await.ok().flatten().unwrap_or_default(),
+            Err(error) => error.to_string(),
+        };
+        let shown: String = shown.chars().take(600).collect();
+        format!("{wrong} after {} s; the page shows:\n{shown}", PATIENCE.as_secs()).into()
+    }
+}
+
+/// WebKitWebDriver, which starts the application and speaks to its page.
+struct Driver {
+    process: Child,
+    port: u16,
+    log: PathBuf,
+}
+
+impl Driver {
+    fn start(laptop: &Laptop) -> Result<Self> {
+        let port = free_port()?;
+        let log = laptop.file("driver.log");
+        let out = File::create(&log)?;
+        let mut command = Command::new("WebKitWebDriver");
+        let process = laptop
+            .furnish(&mut command)
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            // Tells the application's web view to let itself be driven.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .stdout(out.try_clone()?)
+            .stderr(out)
+            .process_group(0)
+            .spawn()
+            .map_err(|error| format!("WebKitWebDriver: {error}; `./dev test` installs it"))?;
+        Ok(Self { process, port, log })
+    }
+
+    /// The driver takes connections a moment after it is started: asks until it does.
+    async fn ready<T>(
+        &self,
+        session: impl Future<Output = thirtyfour::error::WebDriverResult<T>>,
+    ) -> Result<T> {
+        let started = std::time::Instant::now();
+        while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            if started.elapsed() > PATIENCE {
+                return Err(format!("WebKitWebDriver does not answer:\n{}", self.words()).into());
+            }
+            std::thread::sleep(GLANCE);
+        }
+        session.await.map_err(|error| format!("the window does not open: {error}\n{}", self.words()).into())
+    }
+
+    /// What the driver and the application wrote.
+    fn words(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+impl Drop for Driver {
+    /// Ends the driver and, where it still runs, the application: they are one process group.
+    fn drop(&mut self) {
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.process.wait();
+    }
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

@@ -1,0 +1,7 @@
+/** The one door to the desktop host. */
+export type * from './bindings';
+export { asRefusal, Refused } from './client';
+export { forgetContact, useContact } from './contact';
+export type { Contact } from './contact';
+export * from './queries';
+export { SyncProvider, useSync } from './sync';

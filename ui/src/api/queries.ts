@@ -1,0 +1,135 @@
+/** What the pages ask for and do, as hooks. Reading never waits for the network, hence `networkMode: 'always'`. */
+import type { UseMutationResult } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import type { ConnectRequest, ExportRequest, Scope, WorkspaceStatus } from './bindings';
+import { commands } from './bindings';
+import { call } from './client';
+import { contactLost, contactMade } from './contact';
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: 'always', retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+const STATUS = ['status'];
+
+export function useStatus() {
+  return useQuery({ queryKey: STATUS, queryFn: () => call(commands.workspaceStatus()) });
+}
+
+export function useAggregate(scope: Scope) {
+  return useQuery({
+    queryKey: ['aggregate', scope],
+    queryFn: () => call(commands.aggregate(scope)),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useTargetDetail(scope: Scope, target: string) {
+  return useQuery({
+    queryKey: ['target', scope, target],
+    queryFn: () => call(commands.targetDetail(scope, target)),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useChw(contact: string) {
+  return useQuery({ queryKey: ['chw', contact], queryFn: () => call(commands.chw(contact)) });
+}
+
+export function useCoverage(scope: Scope) {
+  return useQuery({
+    queryKey: ['coverage', scope],
+    queryFn: () => call(commands.coverage(scope)),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useExportChoices() {
+  return useQuery({ queryKey: ['export-choices'], queryFn: () => call(commands.exportChoices()) });
+}
+
+export function useExportPreview(request: ExportRequest | null) {
+  return useQuery({
+    queryKey: ['export-preview', request],
+    queryFn: () => {
+      if (request === null) throw new Error('nothing chosen');
+      return call(commands.exportPreview(request));
+    },
+    enabled: request !== null,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function usePastExports() {
+  return useQuery({ queryKey: ['past-exports'], queryFn: () => call(commands.pastExports()) });
+}
+
+export function useSetAside() {
+  return useQuery({ queryKey: ['set-aside'], queryFn: () => call(commands.setAside()) });
+}
+
+/** Saves the file; `null` when the person closed the dialog. */
+export function useExportSave() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: ExportRequest) => call(commands.exportSave(request)),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['past-exports'] }),
+  });
+}
+
+export function useConnect() {
+  return useStatusChange((request: ConnectRequest) => overTheNetwork(call(commands.connect(request))));
+}
+
+export function useMakeDemo() {
+  return useStatusChange(() => call(commands.makeDemo()));
+}
+
+export function useUnlock() {
+  return useStatusChange((passphrase: string) => call(commands.unlock(passphrase)));
+}
+
+export function useLock() {
+  return useStatusChange(() => call(commands.lock()));
+}
+
+/** Asks the server again after the session expired. What was read stays as it is. */
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (password: string) => overTheNetwork(call(commands.signIn(password))),
+    onSuccess: (status) => client.setQueryData(STATUS, status),
+  });
+}
+
+/** A command that answers with the new status: everything that was read before may be different now. */
+function useStatusChange<A>(
+  command: (argument: A) => Promise<WorkspaceStatus>,
+): UseMutationResult<WorkspaceStatus, Error, A> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: command,
+    onSuccess: (status) => {
+      client.setQueryData(STATUS, status);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== STATUS[0] });
+    },
+  });
+}
+
+/** Notes whether the server was reached. */
+export async function overTheNetwork<T>(answer: Promise<T>): Promise<T> {
+  try {
+    const result = await answer;
+    contactMade();
+    return result;
+  } catch (error) {
+    contactLost(error);
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+
+import { chooseLanguage, LANGUAGES } from '../../i18n';
+import type { Language } from '../../i18n';
+import { Choice } from '../../shared/Choice';
+
+export function LanguageChoice() {
+  const { t, i18n } = useTranslation();
+  return (
+    <Choice
+      label={t('language')}
+      dataTest="language"
+      value={i18n.language}
+      options={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))}
+      onChange={(code) => void chooseLanguage(code as Language)}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { AccountView, Contact } from '../../api';
+import { useContact, useSync } from '../../api';
+import { useFormat } from '../../shared/format';
+import logo from '../../shared/logo.svg';
+import { hrefOf } from '../../shared/route';
+
+const SIGN: Record<Contact, string> = { made: '●', lost: '○', signed_out: '!', unknown: '◌' };
+
+/** Whose data, how fresh, how complete, connected or not. A press on each goes there. */
+export function StatusBar({ account, onFind }: { account: AccountView; onFind: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const contact = useContact();
+  const sync = useSync();
+  const now = useNow();
+  const whose = account.facilities.length === 1 ? account.facilities[0]?.name : undefined;
+  const { expected, reported } = account.coverage;
+
+  return (
+    <div className="bar-top">
+      <span className="brand">
+        <img src={logo} alt="" width={24} height={24} />
+        {t('app')}
+      </span>
+      <a className="bar-item ellipsis" href={hrefOf('settings')} data-test="status-whose">
+        {[account.full_name || account.user, whose].filter(Boolean).join(' · ')}
+      </a>
+      <button type="button" className="bar-find" onClick={onFind} data-test="find">
+        {t('find')} <kbd>Ctrl K</kbd>
+      </button>
+      <span className="grow" />
+      <a className="bar-item" href={hrefOf('sync')} data-test="status-fresh">
+        <span aria-hidden="true">⟳</span>{' '}
+        {sync.running
+          ? t('status.syncing')
+          : account.last_sync === null
+            ? t(account.demo ? 'status.demoData' : 'status.neverSynced')
+            : t('status.synced', { ago: format.ago(account.last_sync, now) })}
+      </a>
+      <a className="bar-item" href={hrefOf('reporting')} data-test="status-coverage">
+        {t('status.coverage', {
+          count: expected,
+          reported: format.number(reported),
+          period: format.shortPeriod(account.current_period),
+        })}
+      </a>
+      {account.demo ? (
+        <a className="badge" href={hrefOf('settings')} data-test="status-demo">
+          {t('status.demo')}
+        </a>
+      ) : (
+        <a className={`badge ${contact}`} href={hrefOf('sync')} data-test="status-contact">
+          <span aria-hidden="true">{SIGN[contact]}</span> {t(`status.contact.${contact}`)}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

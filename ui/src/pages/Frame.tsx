@@ -1,0 +1,126 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { AccountView, Role } from '../api';
+import { useSync } from '../api';
+import { Finder } from '../features/finder/Finder';
+import { StatusBar } from '../features/workspace/StatusBar';
+import { Boundary } from '../shared/Boundary';
+import type { PageName, Route } from '../shared/route';
+import { goTo, hrefOf, useRoute } from '../shared/route';
+import { ScopeProvider } from '../shared/scope';
+import { ChwPage } from './ChwPage';
+import { ExportPage } from './ExportPage';
+import { ReportingPage } from './ReportingPage';
+import { SettingsPage } from './SettingsPage';
+import { SyncPage } from './SyncPage';
+import { TargetPage } from './TargetPage';
+import { TargetsPage } from './TargetsPage';
+
+type Props = { account: AccountView; lockable: boolean };
+
+const PAGES = ['targets', 'reporting', 'export', 'sync', 'settings'] as const satisfies PageName[];
+
+/** What each role comes for. */
+const START: Record<Role, Route> = {
+  supervisor: { page: 'targets', id: null },
+  officer: { page: 'export', id: null },
+};
+
+/** The bar, the navigation and the page. */
+export function Frame({ account, lockable }: Props) {
+  const { t } = useTranslation();
+  const sync = useSync();
+  const [finding, setFinding] = useState(false);
+  const route = useRoute() ?? START[account.role];
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setFinding((open) => !open);
+      } else if (
+        event.key === 'Escape' &&
+        !event.defaultPrevented &&
+        !document.querySelector('dialog[open], [role=dialog]')
+      ) {
+        leave(route);
+      } else if (event.key === '/' && !isField(event.target)) {
+        const search = document.querySelector<HTMLElement>('main [data-test=search]');
+        if (search) {
+          event.preventDefault();
+          search.focus();
+        }
+      }
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [route]);
+
+  return (
+    <ScopeProvider account={account}>
+      <a className="skip" href="#main" onClick={skipToMain}>
+        {t('skip')}
+      </a>
+      <header className="top" aria-label={t('status')}>
+        <StatusBar account={account} onFind={() => setFinding(true)} />
+      </header>
+      <div className="frame">
+        <nav className="side" aria-label={t('pages')}>
+          {PAGES.map((page) => {
+            const here = route.page === page || (page === 'targets' && route.page === 'chw');
+            return (
+              <a
+                key={page}
+                href={hrefOf(page)}
+                aria-current={here ? 'page' : undefined}
+                data-test={`nav-${page}`}
+              >
+                {t(page)}
+                {page === 'sync' && sync.running && <span className="badge">{t('status.syncing')}</span>}
+              </a>
+            );
+          })}
+        </nav>
+        <main id="main" tabIndex={-1}>
+          <Boundary key={route.page}>
+            <Current key={`${route.page}/${route.id ?? ''}`} route={route} lockable={lockable} />
+          </Boundary>
+        </main>
+      </div>
+      {finding && <Finder pages={[...PAGES]} onClose={() => setFinding(false)} />}
+    </ScopeProvider>
+  );
+}
+
+function Current({ route, lockable }: { route: Route; lockable: boolean }) {
+  switch (route.page) {
+    case 'targets':
+      return route.id === null ? <TargetsPage /> : <TargetPage id={route.id} />;
+    case 'chw':
+      return <ChwPage id={route.id ?? ''} />;
+    case 'reporting':
+      return <ReportingPage />;
+    case 'export':
+      return <ExportPage />;
+    case 'sync':
+      return <SyncPage />;
+    case 'settings':
+      return <SettingsPage lockable={lockable} />;
+  }
+}
+
+/** Esc goes one step up. */
+function leave(route: Route) {
+  if (route.page === 'chw') window.history.back();
+  else if (route.page === 'targets' && route.id !== null) goTo('targets');
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, select, textarea') !== null;
+}
+
+function skipToMain(event: { preventDefault: () => void }) {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

@@ -1,0 +1,59 @@
+import { Button } from '@dhis2/ui';
+import { useTranslation } from 'react-i18next';
+
+import { forgetContact, useLock } from '../api';
+import { LanguageChoice } from '../features/workspace/LanguageChoice';
+import { ErrorNotice } from '../shared/ErrorNotice';
+import { Page } from '../shared/Page';
+import { useScope } from '../shared/scope';
+
+export function SettingsPage({ lockable }: { lockable: boolean }) {
+  const { t } = useTranslation();
+  const { account } = useScope();
+  const lock = useLock();
+  const facts = [
+    [t('settings.user'), account.full_name === '' ? account.user : `${account.full_name} (${account.user})`],
+    [t('settings.role'), t(`role.${account.role}`)],
+    [t('settings.server'), account.demo ? t('settings.server.demo') : account.server],
+    ...(account.demo ? [] : [[t('settings.serverVersion'), account.server_version] as const]),
+  ] as const;
+
+  return (
+    <Page title={t('settings')} dataTest="settings-page">
+      <section className="section">
+        <h2>{t('language')}</h2>
+        <LanguageChoice />
+      </section>
+      <section className="section">
+        <h2>{t('settings.account')}</h2>
+        <dl className="facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section className="section">
+        <h2>{t('settings.security')}</h2>
+        <p>{t(lockable ? 'settings.lock.text' : 'settings.lock.keyring')}</p>
+        {lockable && (
+          <Button
+            onClick={() => lock.mutate(undefined, { onSuccess: forgetContact })}
+            loading={lock.isPending}
+            dataTest="lock"
+          >
+            {t('settings.lock')}
+          </Button>
+        )}
+        {lock.isError && <ErrorNotice error={lock.error} />}
+      </section>
+      <section className="section">
+        <h2>{t('settings.about')}</h2>
+        <p>{t('settings.version', { version: __VERSION__ })}</p>
+        <p className="quiet">{t('settings.about.text')}</p>
+      </section>
+    </Page>
+  );
+}

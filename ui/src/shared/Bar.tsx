@@ -1,0 +1,14 @@
+type Props = { percent: number; goal: number | null; met: boolean | null };
+
+/** How far, with a mark where the goal is. The number stands beside it, so it is drawn for the eye only. */
+export function Bar({ percent, goal, met }: Props) {
+  const scale = Math.max(100, goal ?? 0);
+  const at = (value: number) => `${String((Math.max(0, Math.min(scale, value)) / scale) * 100)}%`;
+  const colour = met === null ? '' : met ? ' met' : ' unmet';
+  return (
+    <span className={`bar${colour}`} aria-hidden="true">
+      <span className="bar-fill" style={{ width: at(percent) }} />
+      {goal !== null && <span className="bar-goal" style={{ insetInlineStart: at(goal) }} />}
+    </span>
+  );
+}

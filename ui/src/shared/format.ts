@@ -1,0 +1,58 @@
+/** Numbers, dates and lists in the person's language. A value that is not there is a dash, never a 0. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export const ABSENT = '–';
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+export function makeFormat(language: string) {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+  const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  const month = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const shortMonth = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+
+  const of = <T>(value: T | null | undefined, write: (value: T) => string) =>
+    value === null || value === undefined ? ABSENT : write(value);
+  const inMonth = (format: Intl.DateTimeFormat) => (period: string) => {
+    const [, year, monthOfYear] = /^(\d{4})-(\d{2})$/.exec(period) ?? [];
+    return year && monthOfYear ? format.format(Date.UTC(Number(year), Number(monthOfYear) - 1, 15)) : period;
+  };
+
+  return {
+    language,
+    number: (value: number | null | undefined) => of(value, (v) => number.format(v)),
+    /** From whole percents, as the engine gives them. */
+    percent: (value: number | null | undefined) => of(value, (v) => percent.format(v / 100)),
+    /** A data value, which is text; one that is not a number stays as it is. */
+    value: (value: string | null) =>
+      of(value, (v) => (/^-?\d{1,15}(\.\d+)?$/.test(v) ? number.format(Number(v)) : v)),
+    period: inMonth(month),
+    shortPeriod: inMonth(shortMonth),
+    date: (at: number | null | undefined) => of(at, (v) => date.format(v)),
+    dateTime: (at: number | null | undefined) => of(at, (v) => dateTime.format(v)),
+    list: (items: string[]) => list.format(items),
+    ago: (at: number, now: number = Date.now()) => {
+      const seconds = Math.max(0, Math.round((now - at) / 1000));
+      const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ['minute', 60];
+      return relative.format(-Math.floor(seconds / size), unit);
+    },
+  };
+}
+
+export type Format = ReturnType<typeof makeFormat>;
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  return useMemo(() => makeFormat(i18n.language), [i18n.language]);
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { copyText } from './copy';
+
+type Props = {
+  /** `null` where there is nothing to search in. */
+  search: string | null;
+  onSearch: (text: string) => void;
+  searchField: RefObject<HTMLInputElement>;
+  shown: number;
+  all: number;
+  table: () => string;
+  children?: ReactNode;
+};
+
+export function GridTools({ search, onSearch, searchField, shown, all, table, children }: Props) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
+  return (
+    <div className="grid-tools">
+      {search !== null && (
+        <>
+          <input
+            ref={searchField}
+            type="search"
+            className="input"
+            value={search}
+            placeholder={t('search.slash')}
+            aria-label={t('search')}
+            data-test="search"
+            onChange={(event) => onSearch(event.target.value)}
+          />
+          <span className="quiet" role="status">
+            {shown < all ? t('search.shown', { count: all, shown }) : ''}
+          </span>
+        </>
+      )}
+      {children}
+      <span className="grow" />
+      <span className="quiet" role="status">
+        {copied === 'yes' && t('copy.done')}
+        {copied === 'no' && t('copy.failed')}
+      </span>
+      <button
+        type="button"
+        className="link"
+        data-test="copy-table"
+        onClick={() => void copyText(table()).then((done) => setCopied(done ? 'yes' : 'no'))}
+      >
+        {t('copy')}
+      </button>
+    </div>
+  );
+}
