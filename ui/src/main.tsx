@@ -1,15 +1,17 @@
+import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { tellLanguage } from './api';
 import { App } from './App';
 import { startI18n } from './i18n';
-import './shared/fonts.css';
-import './shared/styles.css';
+import './shared/styles/index.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-void startI18n().then(() => {
+void startI18n().then(async () => {
+  await tellLanguage(i18next.language);
   createRoot(root).render(
     <StrictMode>
       <App />

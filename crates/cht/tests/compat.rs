@@ -1,5 +1,5 @@
 //! The reproduction of the CHT's export against what real servers and the CHT's own code answered.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic, and a measurement prints")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod recorded;
 
@@ -118,7 +118,8 @@ impl<'a> Question<'a> {
 
 /// Compares text, so that the order of keys and rows counts too.
 fn assert_same(actual: &Value, expected: &Value, what: &str) {
-    assert!(actual.to_string() == expected.to_string(), "{what}\n{actual}\n{expected}");
+    let (actual, expected) = (actual.to_string(), expected.to_string());
+    assert!(actual == expected, "{what}\n{actual}\n{expected}");
 }
 
 /// The 64 exports of the recorded server.
@@ -381,53 +382,4 @@ fn only_documents_in_the_question_are_skipped() {
         output.skipped.iter().map(|one| (one.document.as_str(), one.reason.cht_fails())).collect();
     assert_eq!(skipped, [("b", false), ("c", false), ("e", true)]);
     assert_eq!(output.body["dataValues"][0]["value"], 4, "nothing of the document left out is counted");
-}
-
-/// A country's month: prints how long it takes.
-#[test]
-#[ignore = "a measurement: cargo test --release -p jumla-cht --test compat -- --ignored --nocapture"]
-fn ten_thousand_documents() {
-    let targets: Vec<String> = (0..12).map(|number| format!("target-{number}")).collect();
-    let items: Vec<Value> = targets
-        .iter()
-        .map(|id| json!({ "id": id, "dhis": { "dataElement": format!("dE{id}"), "categoryOptionCombo": "c" } }))
-        .collect();
-    let settings = json!({ "dhis_data_sets": [{ "id": "ds" }], "tasks": { "targets": { "items": items } } });
-    let place = |id: String| MappedContact {
-        id: id.clone().into(),
-        name: None,
-        dhis: json!({ "orgUnit": format!("ou{id}") }),
-    };
-    let contacts: Vec<MappedContact> = (0..1000).map(|number| place(format!("place-{number}"))).collect();
-    let owners: Vec<(String, [ContactId; 3])> = (0..10_000)
-        .map(|number| {
-            let chain =
-                [number % 1000, number % 100, number % 10].map(|place| format!("place-{place}").into());
-            (format!("chw-{number}"), chain)
-        })
-        .collect();
-    let known: HashMap<&str, &[ContactId]> =
-        owners.iter().map(|(id, chain)| (id.as_str(), chain.as_slice())).collect();
-    let documents = owners.iter().map(|(id, _)| OwnedTargets {
-        id,
-        owner: Some(id),
-        targets: Targets::Listed(
-            targets
-                .iter()
-                .map(|id| Entry { target: id.as_str().into(), value: EntryValue::Total(3) })
-                .collect(),
-        ),
-    });
-    let input = Input {
-        settings: &settings,
-        data_set: "ds",
-        period: "2026-11".parse().unwrap(),
-        org_unit: None,
-        complete_date: NaiveDate::MIN,
-        contacts: &contacts,
-        labels: Labels::Codes,
-    };
-    let start = std::time::Instant::now();
-    let output = export(&input, |id| known.get(id).copied(), documents).unwrap();
-    println!("{} rows in {:?}", output.body["dataValues"].as_array().unwrap().len(), start.elapsed());
 }

@@ -42,6 +42,15 @@ impl Clock {
         }
     }
 
+    /// The time zone of this machine, as an IANA name. A clock that stands still stands in UTC, whatever the machine.
+    #[must_use]
+    pub fn time_zone(self) -> String {
+        match self {
+            Self::System => iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned()),
+            Self::Fixed(_) => "UTC".to_owned(),
+        }
+    }
+
     /// Milliseconds since 1970.
     #[must_use]
     pub fn millis(self) -> i64 {

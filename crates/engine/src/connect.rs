@@ -38,7 +38,7 @@ pub async fn connect(folder: &Path, request: &ConnectRequest, clock: Clock) -> R
     let address = Address::parse(&request.server)?;
     let user = request.user.trim();
     let client = signed_in(&address, user, &request.password).await?;
-    let account = describe(&client, &address, user).await?;
+    let account = describe(&client, &address, user, clock).await?;
     Workspace::create(folder, request.passphrase.as_deref(), &account, clock)
 }
 
@@ -53,7 +53,7 @@ pub async fn sign_in_again(workspace: &mut Workspace, password: &str) -> Result<
     }
     let address = Address::parse(&account.server)?;
     let client = signed_in(&address, &account.user, password).await?;
-    let fresh = describe(&client, &address, &account.user).await?;
+    let fresh = describe(&client, &address, &account.user, workspace.clock).await?;
     let fresh = Account { time_zone: account.time_zone, ..fresh };
     workspace.store.write(|writer| Ok::<_, Error>(writer.set_account(&fresh)?))?;
     workspace.forget_configuration();
@@ -66,7 +66,7 @@ async fn signed_in(address: &Address, user: &str, password: &str) -> Result<Clie
     Ok(client)
 }
 
-async fn describe(client: &Client, address: &Address, user: &str) -> Result<Account, Error> {
+async fn describe(client: &Client, address: &Address, user: &str, clock: Clock) -> Result<Account, Error> {
     let version = client.version().await?;
     let (major, minor) = OLDEST_VERSION;
     if !version.is_unknown() && !version.at_least(major, minor) {
@@ -91,7 +91,7 @@ async fn describe(client: &Client, address: &Address, user: &str) -> Result<Acco
         facilities: described.facilities,
         contact: described.contact,
         session: client.session().map(|session| session.as_cookie().to_owned()),
-        time_zone: iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned()),
+        time_zone: clock.time_zone(),
         checkpoint: "0".to_owned(),
         last_sync: None,
     })

@@ -18,6 +18,20 @@ export function makeQueryClient(): QueryClient {
 
 const STATUS = ['status'];
 
+/** Says in which language titles are wanted. Without an answer they stay as they are. */
+export async function tellLanguage(language: string): Promise<void> {
+  await call(commands.setLanguage(language)).catch(() => undefined);
+}
+
+/** Tells, and reads everything anew: titles come from the server's own translations. */
+export function useTellLanguage() {
+  const client = useQueryClient();
+  return async (language: string) => {
+    await tellLanguage(language);
+    await client.invalidateQueries();
+  };
+}
+
 export function useStatus() {
   return useQuery({ queryKey: STATUS, queryFn: () => call(commands.workspaceStatus()) });
 }

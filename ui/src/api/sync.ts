@@ -29,7 +29,7 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   const [error, setError] = useState<Refusal | null>(null);
 
   useEffect(() => {
-    const listening = events.syncProgress.listen((event) => setProgress(event.payload));
+    const listening = events.syncAdvanced.listen((event) => setProgress(event.payload));
     return () => {
       void listening.then((stop) => stop()).catch(() => undefined);
     };

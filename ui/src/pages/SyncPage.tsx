@@ -1,4 +1,4 @@
-import { Button, NoticeBox } from '@dhis2/ui';
+import { Button } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useSync } from '../api';
@@ -7,6 +7,7 @@ import { Progress } from '../features/sync/Progress';
 import { SetAside } from '../features/sync/SetAside';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { useFormat } from '../shared/format';
+import { Notice } from '../shared/Notice';
 import { Page } from '../shared/Page';
 import { useScope } from '../shared/scope';
 
@@ -36,7 +37,9 @@ export function SyncPage() {
       </dl>
       {account.demo ? (
         <div className="notice" data-test="sync-demo">
-          <NoticeBox title={t('sync.demo')}>{t('sync.demo.text')}</NoticeBox>
+          <Notice tone="info" title={t('sync.demo')}>
+            <p>{t('sync.demo.text')}</p>
+          </Notice>
         </div>
       ) : (
         <section className="section" aria-label={t('sync')}>

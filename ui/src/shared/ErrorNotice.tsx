@@ -1,9 +1,10 @@
-import { Button, ButtonStrip, NoticeBox } from '@dhis2/ui';
+import { Button, ButtonStrip } from '@dhis2/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Refusal } from '../api';
 import { asRefusal } from '../api';
+import { Notice } from './Notice';
 import { SignInDialog } from './SignInDialog';
 import { useMessages } from './messages';
 
@@ -20,7 +21,7 @@ export function ErrorNotice({ error, onRetry }: Props) {
 
   return (
     <div role="alert" data-test="error" data-code={refusal.code} className="notice">
-      <NoticeBox error={broken} warning={!broken} title={messages.title(refusal)}>
+      <Notice tone={broken ? 'error' : 'warning'} title={messages.title(refusal)}>
         <p>{messages.refusal(refusal)}</p>
         {broken && refusal.detail !== '' && (
           <details>
@@ -42,7 +43,7 @@ export function ErrorNotice({ error, onRetry }: Props) {
             )}
           </ButtonStrip>
         )}
-      </NoticeBox>
+      </Notice>
       {asking && (
         <SignInDialog
           onClose={(signedIn) => {

@@ -1,9 +1,10 @@
-import { Button, ButtonStrip, Modal, ModalActions, ModalContent, ModalTitle } from '@dhis2/ui';
+import { Button, ButtonStrip } from '@dhis2/ui';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { asRefusal, useSignIn, useStatus } from '../api';
+import { Dialog } from './Dialog';
 import { useMessages } from './messages';
 import { PasswordField } from './TextField';
 
@@ -21,36 +22,32 @@ export function SignInDialog({ onClose }: { onClose: (signedIn: boolean) => void
   };
 
   return (
-    <Modal small onClose={() => onClose(false)} dataTest="sign-in">
-      <form onSubmit={submit} aria-label={t('signIn.again')}>
-        <ModalTitle>{t('signIn.again')}</ModalTitle>
-        <ModalContent>
-          <p>{t('signIn.why', { user: account?.user ?? '', server: account?.server ?? '' })}</p>
-          <PasswordField
-            label={t('connect.password')}
-            value={password}
-            onChange={setPassword}
-            dataTest="sign-in-password"
-            autoComplete="off"
-            focus
-            error={signIn.isError ? messages.refusal(asRefusal(signIn.error)) : null}
-          />
-        </ModalContent>
-        <ModalActions>
-          <ButtonStrip end>
-            <Button onClick={() => onClose(false)}>{t('cancel')}</Button>
-            <Button
-              primary
-              type="submit"
-              loading={signIn.isPending}
-              disabled={password === ''}
-              dataTest="sign-in-submit"
-            >
-              {t('signIn')}
-            </Button>
-          </ButtonStrip>
-        </ModalActions>
+    <Dialog label={t('signIn.again')} onClose={() => onClose(false)} dataTest="sign-in">
+      <form onSubmit={submit}>
+        <h2>{t('signIn.again')}</h2>
+        <p>{t('signIn.why', { user: account?.user ?? '', server: account?.server ?? '' })}</p>
+        <PasswordField
+          label={t('connect.password')}
+          value={password}
+          onChange={setPassword}
+          dataTest="sign-in-password"
+          autoComplete="off"
+          focus
+          error={signIn.isError ? messages.refusal(asRefusal(signIn.error)) : null}
+        />
+        <ButtonStrip end>
+          <Button onClick={() => onClose(false)}>{t('cancel')}</Button>
+          <Button
+            primary
+            type="submit"
+            loading={signIn.isPending}
+            disabled={password === ''}
+            dataTest="sign-in-submit"
+          >
+            {t('signIn')}
+          </Button>
+        </ButtonStrip>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

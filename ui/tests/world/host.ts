@@ -1,5 +1,12 @@
 /** Answers commands from a made-up workspace, in place of the desktop host. */
-import type { ExportRecord, ExportRequest, Refusal, Scope, SyncOutcome, WorkspaceStatus } from '../../src/api';
+import type {
+  ExportRecord,
+  ExportRequest,
+  Refusal,
+  Scope,
+  SyncOutcome,
+  WorkspaceStatus,
+} from '../../src/api';
 import type { World } from './make';
 
 type Arguments = { scope?: Scope; target?: string; contact?: string; request?: ExportRequest };
@@ -54,12 +61,16 @@ export class Host {
         return (this.status = { ...world.status, state: 'locked', account: null });
       case 'start_sync':
         return OUTCOME;
+      case 'set_language':
       case 'cancel_sync':
         return null;
       case 'aggregate':
         return world.aggregate(period);
       case 'target_detail':
-        return world.targetDetail(period, args.target ?? '') ?? refuse('unknown_target', { target: args.target ?? '' });
+        return (
+          world.targetDetail(period, args.target ?? '') ??
+          refuse('unknown_target', { target: args.target ?? '' })
+        );
       case 'chw':
         return world.chw(args.contact ?? '') ?? refuse('unknown_contact', { contact: args.contact ?? '' });
       case 'coverage':
@@ -67,7 +78,11 @@ export class Host {
       case 'export_choices':
         return world.choices;
       case 'export_preview':
-        return world.preview(args.request?.data_set ?? '', args.request?.period ?? '', args.request?.org_units ?? []);
+        return world.preview(
+          args.request?.data_set ?? '',
+          args.request?.period ?? '',
+          args.request?.org_units ?? [],
+        );
       case 'export_save': {
         const record = world.record(this.past.length + 1);
         this.past = [record, ...this.past];

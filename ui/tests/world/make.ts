@@ -16,7 +16,16 @@ import type {
   WorkspaceStatus,
 } from '../../src/api';
 
-export const PERIODS = ['2026-11', '2026-10', '2026-09', '2026-08', '2026-07', '2026-06', '2026-05', '2026-04'];
+export const PERIODS = [
+  '2026-11',
+  '2026-10',
+  '2026-09',
+  '2026-08',
+  '2026-07',
+  '2026-06',
+  '2026-05',
+  '2026-04',
+];
 export const FACILITIES: Named[] = [
   { id: 'f-bahari', name: 'Bahari Health Centre' },
   { id: 'f-mlimani', name: 'Mlimani Health Centre' },
@@ -38,14 +47,32 @@ const NAMES = [
 type Kind = { id: string; title: string; type: 'count' | 'percent'; goal: number; icon: string | null };
 
 export const KINDS: Kind[] = [
-  { id: 'households-visited', title: 'Households visited', type: 'percent', goal: 80, icon: 'icon-household' },
+  {
+    id: 'households-visited',
+    title: 'Households visited',
+    type: 'percent',
+    goal: 80,
+    icon: 'icon-household',
+  },
   { id: 'pregnancies-registered', title: 'New pregnancies', type: 'count', goal: 5, icon: 'icon-pregnancy' },
-  { id: 'anc-four-visits', title: 'Four antenatal visits', type: 'percent', goal: 70, icon: 'icon-mother-child' },
+  {
+    id: 'anc-four-visits',
+    title: 'Four antenatal visits',
+    type: 'percent',
+    goal: 70,
+    icon: 'icon-mother-child',
+  },
   { id: 'facility-deliveries', title: 'Facility deliveries', type: 'percent', goal: 90, icon: 'icon-clinic' },
   { id: 'live-births', title: 'Live births', type: 'count', goal: -1, icon: 'icon-infant' },
   { id: 'fever-boys', title: 'Boys under five with fever', type: 'count', goal: -1, icon: 'icon-fever' },
   { id: 'fever-girls', title: 'Girls under five with fever', type: 'count', goal: -1, icon: 'icon-fever' },
-  { id: 'fever-tested', title: 'Fever cases tested for malaria', type: 'percent', goal: 95, icon: 'icon-child' },
+  {
+    id: 'fever-tested',
+    title: 'Fever cases tested for malaria',
+    type: 'percent',
+    goal: 95,
+    icon: 'icon-child',
+  },
   {
     id: 'immunised-under-one',
     title: 'Children under one year fully immunised',
@@ -53,8 +80,20 @@ export const KINDS: Kind[] = [
     goal: -1,
     icon: 'icon-immunization',
   },
-  { id: 'nutrition-screened', title: 'Nutrition screenings', type: 'count', goal: 25, icon: 'icon-nutrition' },
-  { id: 'referrals-completed', title: 'Referrals completed', type: 'percent', goal: -1, icon: 'icon-referral' },
+  {
+    id: 'nutrition-screened',
+    title: 'Nutrition screenings',
+    type: 'count',
+    goal: 25,
+    icon: 'icon-nutrition',
+  },
+  {
+    id: 'referrals-completed',
+    title: 'Referrals completed',
+    type: 'percent',
+    goal: -1,
+    icon: 'icon-referral',
+  },
   { id: 'deaths', title: 'Deaths', type: 'count', goal: 0, icon: 'icon-death-general' },
 ];
 
@@ -67,7 +106,8 @@ function people(count: number): Person[] {
     return {
       contact: { id: `c-${String(index)}`, name },
       place: { id: `p-${String(index)}`, name: `${name.split(' ')[0] ?? ''} Area` },
-      phone: index % 7 === 5 ? null : `+254 712 ${String(345_000 + index).replace(/(\d{3})(\d{3})/, '$1 $2')}`,
+      phone:
+        index % 7 === 5 ? null : `+254 712 ${String(345_000 + index).replace(/(\d{3})(\d{3})/, '$1 $2')}`,
       missing: index % 10 === 2,
       reportedZero: index % 10 === 4,
     };
@@ -88,7 +128,9 @@ function contribution(kind: Kind, person: Person, period: string): ContributionV
   }
   const total = person.reportedZero ? 0 : 4 + dice(`${kind.id}${contact.id}${period}`, 30);
   const pass =
-    kind.type === 'count' ? total : Math.min(total, Math.round(total * (0.6 + dice(contact.id + kind.id, 45) / 100)));
+    kind.type === 'count'
+      ? total
+      : Math.min(total, Math.round(total * (0.6 + dice(contact.id + kind.id, 45) / 100)));
   const hasGoal = kind.goal > 0;
   const percent =
     kind.type === 'percent'
@@ -168,7 +210,12 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
     facilities: FACILITIES.slice(0, 1),
     coverage,
     missing: everybody.filter((person) => person.missing).map((person) => person.contact),
-    targets: KINDS.map((kind) => summary(kind, everybody.map((person) => contribution(kind, person, period)))),
+    targets: KINDS.map((kind) =>
+      summary(
+        kind,
+        everybody.map((person) => contribution(kind, person, period)),
+      ),
+    ),
     findings: [
       { rule: 'shared_primary_contact', severity: 'note', args: { contact: 'Mary Atieno' } },
       {
@@ -230,7 +277,11 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
         const state: Freshness =
           person.missing && age < 3 ? 'missing' : roll === 0 ? 'missing' : roll < 3 ? 'stale' : 'fresh';
         const at = Date.UTC(2026, 10 - age, 20);
-        return { state, updated_date: state === 'missing' ? null : at, accounts: index === 3 && age === 1 ? 2 : 1 };
+        return {
+          state,
+          updated_date: state === 'missing' ? null : at,
+          accounts: index === 3 && age === 1 ? 2 : 1,
+        };
       }),
     }));
     return {
@@ -287,7 +338,9 @@ function exports() {
         return {
           org_unit: { id: unit.id, name: unit.name },
           coverage: { expected: 7, reported: silent ? 0 : 6 },
-          values: KINDS.slice(0, 8).map((kind) => (silent ? null : String(1 + dice(kind.id + unit.id + period, 1400)))),
+          values: KINDS.slice(0, 8).map((kind) =>
+            silent ? null : String(1 + dice(kind.id + unit.id + period, 1400)),
+          ),
         };
       });
     return {
@@ -303,7 +356,10 @@ function exports() {
       })),
       rows,
       values: rows.reduce((sum, row) => sum + row.values.filter((value) => value !== null).length, 0),
-      coverage: { expected: 7 * rows.length, reported: rows.reduce((sum, row) => sum + row.coverage.reported, 0) },
+      coverage: {
+        expected: 7 * rows.length,
+        reported: rows.reduce((sum, row) => sum + row.coverage.reported, 0),
+      },
       findings: [
         { rule: 'no_category_option_combo', severity: 'note', args: { target: 'Deaths' } },
         { rule: 'org_unit_without_reports', severity: 'warning', args: { org_unit: 'Msitu Dispensary' } },

@@ -47,6 +47,10 @@ impl Default for Timeouts {
     }
 }
 
+/// How long an unused connection is kept. The CHT closes its end after five seconds, and what is sent just then is
+/// lost.
+const KEPT_OPEN: Duration = Duration::from_secs(3);
+
 /// A CHT server, and who is signed in to it.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -72,6 +76,7 @@ impl Client {
             .user_agent(concat!("Jumla/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
+            .pool_idle_timeout(KEPT_OPEN)
             .connect_timeout(timeouts.connect)
             .read_timeout(timeouts.patient);
         if address.is_loopback() {

@@ -1,9 +1,10 @@
-import { Button, NoticeBox } from '@dhis2/ui';
+import { Button } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
 import type { ExportPreview, ExportRequest } from '../../api';
 import { useExportSave } from '../../api';
 import { ErrorNotice } from '../../shared/ErrorNotice';
+import { Notice } from '../../shared/Notice';
 import type { ChosenExport } from './useExportRequest';
 
 type Props = { request: ExportRequest; preview: ExportPreview; chosen: ChosenExport; outdated: boolean };
@@ -55,12 +56,12 @@ export function SaveExport({ request, preview, chosen, outdated }: Props) {
       )}
       {current && save.isSuccess && save.data !== null && (
         <div role="status" data-test="export-saved" className="notice">
-          <NoticeBox valid title={t('export.saved', { count: save.data.values })}>
+          <Notice tone="valid" title={t('export.saved', { count: save.data.values })}>
             <code className="wrap" data-test="export-file">
               {save.data.file}
             </code>
             <p>{t('export.next')}</p>
-          </NoticeBox>
+          </Notice>
         </div>
       )}
     </section>

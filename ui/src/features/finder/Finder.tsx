@@ -1,8 +1,9 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAggregate, useCoverage } from '../../api';
+import { Dialog } from '../../shared/Dialog';
 import { folded, matching } from '../../shared/grid/columns';
 import { goTo } from '../../shared/route';
 import type { PageName } from '../../shared/route';
@@ -23,7 +24,6 @@ export function Finder({ pages, onClose }: { pages: PageName[]; onClose: () => v
   const { t, i18n } = useTranslation();
   const { account, period, scope, chooseFacilities } = useScope();
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   // Everybody, not only those of the facility on the screen.
@@ -33,11 +33,6 @@ export function Finder({ pages, onClose }: { pages: PageName[]; onClose: () => v
   );
   const contacts = useCoverage(everywhere).data?.contacts;
   const targets = useAggregate(scope).data?.targets;
-
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-  }, []);
 
   const everything = useMemo((): Found[] => {
     return [
@@ -101,7 +96,7 @@ export function Finder({ pages, onClose }: { pages: PageName[]; onClose: () => v
   };
 
   return (
-    <dialog ref={dialog} className="finder" aria-label={t('find')} onClose={onClose} data-test="finder">
+    <Dialog className="finder" label={t('find')} onClose={onClose} dataTest="finder">
       <input
         type="text"
         className="input"
@@ -144,6 +139,6 @@ export function Finder({ pages, onClose }: { pages: PageName[]; onClose: () => v
       </div>
       {found.length === 0 && <p className="quiet">{t('search.nothing')}</p>}
       <p className="quiet finder-keys">{t('find.keys')}</p>
-    </dialog>
+    </Dialog>
   );
 }

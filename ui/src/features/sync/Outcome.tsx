@@ -1,8 +1,8 @@
-import { NoticeBox } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
 import type { SyncOutcome } from '../../api';
 import { useFormat } from '../../shared/format';
+import { Notice } from '../../shared/Notice';
 
 /** What a sync brought. A stopped one is not an error: what had arrived is kept. */
 export function Outcome({ outcome }: { outcome: SyncOutcome }) {
@@ -18,7 +18,10 @@ export function Outcome({ outcome }: { outcome: SyncOutcome }) {
   ] as const;
   return (
     <div className="notice" role="status" data-test="sync-outcome" data-interrupted={outcome.interrupted}>
-      <NoticeBox valid={!outcome.interrupted} title={t(outcome.interrupted ? 'sync.stopped' : 'sync.done')}>
+      <Notice
+        tone={outcome.interrupted ? 'info' : 'valid'}
+        title={t(outcome.interrupted ? 'sync.stopped' : 'sync.done')}
+      >
         {outcome.interrupted && <p>{t('sync.stopped.text')}</p>}
         <dl className="facts">
           {facts.map(([key, value]) => (
@@ -28,7 +31,7 @@ export function Outcome({ outcome }: { outcome: SyncOutcome }) {
             </div>
           ))}
         </dl>
-      </NoticeBox>
+      </Notice>
     </div>
   );
 }

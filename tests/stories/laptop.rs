@@ -1,0 +1,101 @@
+//! A laptop with one workspace on it.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use jumla_engine::surface::{Compat, ExportRequest, Scope, SyncOutcome};
+use jumla_engine::sync::{Extent, Unwatched, sync};
+use jumla_engine::{Clock, ConnectRequest, Destination, Error, Workspace, connect};
+use jumla_testkit::SimulatedCht;
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub const PASSWORD: &str = "Secret.Pass-2026";
+const PASSPHRASE: &str = "a long enough passphrase";
+
+pub struct Laptop {
+    folder: TempDir,
+    pub workspace: Workspace,
+}
+
+impl Laptop {
+    /// Signs in and syncs.
+    pub async fn synced(server: &SimulatedCht, user: &str) -> Self {
+        let mut laptop = Self::connected(server, user).await.unwrap();
+        laptop.sync().await.unwrap();
+        laptop
+    }
+
+    pub async fn connected(server: &SimulatedCht, user: &str) -> Result<Self, Error> {
+        Self::connect(&server.url(), user, PASSWORD, server.now()).await
+    }
+
+    pub async fn connect(server: &str, user: &str, password: &str, now: DateTime<Utc>) -> Result<Self, Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let request = ConnectRequest {
+            server: server.to_owned(),
+            user: user.to_owned(),
+            password: password.to_owned(),
+            passphrase: Some(PASSPHRASE.to_owned()),
+        };
+        let result = connect(&folder.path().join("workspace"), &request, Clock::Fixed(now)).await;
+        if result.is_err() {
+            assert!(!folder.path().join("workspace").exists(), "a refused connection leaves nothing behind");
+        }
+        Ok(Self { folder, workspace: result? })
+    }
+
+    pub async fn sync(&mut self) -> Result<SyncOutcome, Error> {
+        sync(&mut self.workspace, Extent::Changes, &Unwatched::default()).await
+    }
+
+    /// The same workspace, opened again at another time.
+    pub fn reopen(&mut self, now: DateTime<Utc>) {
+        let folder = self.workspace.folder().to_owned();
+        self.workspace = Workspace::open(&folder, Some(PASSPHRASE), Clock::Fixed(now)).unwrap();
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What `--compat cht` writes.
+    pub fn as_the_cht(&mut self, data_set: &str, month: &str, org_unit: Option<&str>) -> Result<Value, Error> {
+        let request = ExportRequest { compat: Compat::Cht, ..request(data_set, month, org_unit) };
+        let exported = self.workspace.export(&request, &Destination::Stream)?;
+        Ok(serde_json::from_slice(&exported.bytes).unwrap())
+    }
+}
+
+pub fn request(data_set: &str, period: &str, org_unit: Option<&str>) -> ExportRequest {
+    ExportRequest {
+        data_set: data_set.to_owned(),
+        period: period.to_owned(),
+        org_units: org_unit.map(ToOwned::to_owned).into_iter().collect(),
+        compat: Compat::Dhis2,
+    }
+}
+
+pub fn scope(facilities: &[&str], period: Option<&str>) -> Scope {
+    Scope {
+        facilities: facilities.iter().map(|&one| one.to_owned()).collect(),
+        period: period.map(ToOwned::to_owned),
+    }
+}
+
+pub fn time(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// Rows as a multiset: order says nothing, a row that is there twice does.
+pub fn sorted(rows: &Value) -> Vec<String> {
+    let canonical = |row: &Value| {
+        let mut keys: Vec<(&String, String)> =
+            row.as_object().unwrap().iter().map(|(key, value)| (key, value.to_string())).collect();
+        keys.sort();
+        format!("{keys:?}")
+    };
+    let mut rows: Vec<String> = rows.as_array().unwrap().iter().map(canonical).collect();
+    rows.sort();
+    rows
+}

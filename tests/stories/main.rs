@@ -1,0 +1,11 @@
+//! Journeys over the simulated server and the recordings: what a supervisor or an officer does, from signing in to the
+//! file, through the engine's own doors. The command line's journeys are in `crates/cli/tests`, the window's in
+//! `tests/window`.
+
+mod bad_input;
+mod export;
+mod laptop;
+mod recorded;
+mod supervisor;
+mod sync;
+mod worlds;

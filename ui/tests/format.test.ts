@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+
+import { ABSENT, makeFormat } from '../src/shared/format';
+
+describe('numbers and dates', () => {
+  const format = makeFormat('en');
+
+  it.each([
+    [1204, '1,204'],
+    [0, '0'],
+    [2.5, '2.5'],
+    [null, ABSENT],
+  ])('writes the count %s as %s', (value, text) => expect(format.number(value)).toBe(text));
+
+  it('writes percents as each language does, and never a 0 for nothing', () => {
+    expect(format.percent(76)).toBe('76%');
+    expect(makeFormat('fr').percent(76).replace(/\s/u, ' ')).toBe('76 %');
+    expect(format.percent(null)).toBe(ABSENT);
+    expect(format.percent(110)).toBe('110%');
+  });
+
+  it('writes data values, which are text, as they are when they are no numbers', () => {
+    expect(format.value('1204')).toBe('1,204');
+    expect(format.value('n/a')).toBe('n/a');
+    expect(format.value('12345678901234567890')).toBe('12345678901234567890');
+    expect(format.value(null)).toBe(ABSENT);
+  });
+
+  it('names reporting periods by month, whatever the time zone', () => {
+    expect(format.period('2026-01')).toBe('January 2026');
+    expect(makeFormat('sw').period('2026-10')).toContain('2026');
+    expect(format.period('2026Q3')).toBe('2026Q3');
+  });
+
+  it('says how long ago', () => {
+    const now = Date.UTC(2026, 9, 20, 12);
+    expect(format.ago(now - 2 * 3_600_000, now)).toMatch(/2 hr/);
+    expect(format.ago(now - 20_000, now)).toMatch(/this minute/);
+    expect(format.ago(now + 60_000, now)).toMatch(/this minute/);
+  });
+});

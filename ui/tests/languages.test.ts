@@ -1,0 +1,92 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { refusalCodes } from '../src/api/bindings';
+import { translations } from '../src/i18n';
+
+const SUFFIX = /_(zero|one|two|few|many|other)$/;
+const bindings = readFileSync('src/api/bindings.ts', 'utf8');
+
+/** The members of a string union in the generated bindings. */
+function union(name: string): string[] {
+  const [, members = ''] = new RegExp(`export type ${name} =([^;]*);`).exec(bindings) ?? [];
+  const code = members.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+  return [...code.matchAll(/"([^"]+)"/g)].map(([, member]) => member ?? '');
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((file) => file.isFile() && /\.tsx?$/.test(file.name))
+    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'));
+}
+
+const english: Record<string, string> = translations.en;
+const stems = (file: Record<string, string>) =>
+  new Set(Object.keys(file).map((key) => key.replace(SUFFIX, '')));
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name).sort();
+
+describe.each(Object.entries(translations))('%s', (language, words: Record<string, string>) => {
+  it('has the same keys as English', () => {
+    expect([...stems(words)].sort()).toEqual([...stems(english)].sort());
+  });
+
+  it('has every plural form that the language needs', () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const plurals = [...stems(english)].filter((stem) => `${stem}_other` in english);
+    const missing = plurals
+      .flatMap((stem) => forms.map((form) => `${stem}_${form}`))
+      .filter((key) => !(key in words));
+    expect(missing).toEqual([]);
+  });
+
+  it('has no empty text and keeps what is filled in', () => {
+    for (const [key, text] of Object.entries(words)) {
+      expect(text.trim(), key).not.toBe('');
+      const original = english[key] ?? english[key.replace(SUFFIX, '_other')] ?? '';
+      expect(placeholders(text), key).toEqual(placeholders(original));
+    }
+  });
+
+  it('has a message for every refusal, kind of refusal and finding', () => {
+    const needed = [
+      ...refusalCodes.map((code) => `refusal.${code}`),
+      ...union('RefusalKind').map((kind) => `kind.${kind}`),
+      ...union('Rule').map((rule) => `finding.${rule}`),
+      ...union('Gap').flatMap((gap) => [`gap.${gap}`, `gap.${gap}.text`]),
+      ...union('SyncPhase').map((phase) => `sync.phase.${phase}`),
+      ...union('Freshness').map((state) => `freshness.${state}`),
+    ];
+    expect(needed.length).toBeGreaterThan(60);
+    expect(needed.filter((key) => !(key in words))).toEqual([]);
+  });
+
+  it('is not English left standing', () => {
+    if (language === 'en') return;
+    const long = Object.entries(english).filter(([, text]) => text.replace(/\{\{.*?\}\}/g, '').length > 20);
+    expect(long.filter(([key, text]) => words[key] === text).map(([key]) => key)).toEqual([]);
+  });
+});
+
+it('has a reason for every doubt that the engine can have about a document', () => {
+  const doubts = readFileSync('../crates/cht/src/wire/mod.rs', 'utf8');
+  const reasons = [...doubts.matchAll(/Self::\w+ => "(\w+)"/g)].map(
+    ([, reason]) => `setAside.reason.${reason ?? ''}`,
+  );
+  expect(reasons.length).toBeGreaterThan(5);
+  expect(reasons.filter((key) => !(key in english))).toEqual([]);
+});
+
+it('uses every text that it has', () => {
+  const code = sources('src').join('\n');
+  const built =
+    /^(refusal|kind|finding|setAside\.reason|gap|sync\.phase|freshness|legend|role|status\.contact|find|findings)\./;
+  const unused = [...stems(english)].filter((key) => !built.test(key) && !code.includes(`'${key}'`));
+  expect(unused).toEqual([]);
+});
+
+it('has no sentence in the code', () => {
+  const texts = sources('src').flatMap((source) => [...source.matchAll(/>\s*([A-Z][a-z]+ [a-z ]+)\s*</g)]);
+  expect(texts.map(([, text]) => text)).toEqual([]);
+});
