@@ -49,6 +49,9 @@ mod tests {
         if std::env::var_os("JUMLA_WRITE_BINDINGS").is_some() {
             std::fs::write(committed, &text).unwrap();
         }
-        assert!(std::fs::read_to_string(committed).unwrap() == text, "run ./dev bindings and commit the change");
+        assert!(
+            std::fs::read_to_string(committed).unwrap() == text,
+            "run ./dev bindings and commit the change"
+        );
     }
 }

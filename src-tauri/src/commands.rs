@@ -2,8 +2,8 @@
 
 use jumla_domain::{ContactId, TargetId};
 use jumla_engine::surface::{
-    AggregateView, ChwView, CoverageView, ExportChoices, ExportPreview, ExportRecord, ExportRequest, Refusal, Scope,
-    SetAsideView, SyncOutcome, SyncProgress, TargetDetail, WorkspaceStatus,
+    AggregateView, ChwView, CoverageView, ExportChoices, ExportPreview, ExportRecord, ExportRequest, Refusal,
+    Scope, SetAsideView, SyncOutcome, SyncProgress, TargetDetail, WorkspaceStatus,
 };
 use jumla_engine::sync::{Extent, Watcher};
 use jumla_engine::{ConnectRequest, Destination, Workspace};
@@ -116,7 +116,11 @@ pub(crate) async fn aggregate(desk: State<'_, Desk>, scope: Scope) -> Answer<Agg
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn target_detail(desk: State<'_, Desk>, scope: Scope, target: String) -> Answer<TargetDetail> {
+pub(crate) async fn target_detail(
+    desk: State<'_, Desk>,
+    scope: Scope,
+    target: String,
+) -> Answer<TargetDetail> {
     desk.ask(move |workspace| workspace.target_detail(&scope, &TargetId(target))).await
 }
 
@@ -154,7 +158,8 @@ pub(crate) async fn export_save(
 ) -> Answer<Option<ExportRecord>> {
     let asked = request.clone();
     let proposed = desk.ask(move |workspace| Ok(workspace.export_preview(&asked)?.file_name)).await?;
-    let dialog = window.dialog().file().set_parent(&window).set_file_name(proposed).add_filter("JSON", &["json"]);
+    let dialog =
+        window.dialog().file().set_parent(&window).set_file_name(proposed).add_filter("JSON", &["json"]);
     let (sender, chosen) = tokio::sync::oneshot::channel();
     dialog.save_file(move |path| drop(sender.send(path)));
     let path = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());

@@ -64,7 +64,10 @@ async fn a_server_older_than_4_3_is_refused() {
     let options = Options { version: "4.2.4".into(), ..Options::default() };
     let server = SimulatedCht::start_with(World::recorded(), options).await;
     let refused = Laptop::connected(&server, "supervisor1").await.err().unwrap();
-    assert!(matches!(&refused, Error::Cht(client::Error::TooOld { version }) if version.text == "4.2.4"), "{refused}");
+    assert!(
+        matches!(&refused, Error::Cht(client::Error::TooOld { version }) if version.text == "4.2.4"),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
@@ -129,7 +132,10 @@ async fn what_is_not_configured_is_said_and_not_guessed() {
     assert_eq!(gaps, [Gap::NoTargets, Gap::NoDataSets]);
     assert_eq!(code(laptop.workspace.aggregate(&scope(&[], None))), "no_targets");
     assert_eq!(code(laptop.workspace.export_choices()), "no_data_sets");
-    assert_eq!(code(laptop.workspace.export(&request("x", "202610", None), &Destination::Stream)), "no_data_sets");
+    assert_eq!(
+        code(laptop.workspace.export(&request("x", "202610", None), &Destination::Stream)),
+        "no_data_sets"
+    );
 }
 
 #[tokio::test]
@@ -174,13 +180,16 @@ async fn a_file_is_whole_or_absent() {
 
 #[tokio::test]
 async fn malformed_documents_are_set_aside_and_the_rest_goes_on() {
-    let builder = WorldBuilder::new().facilities(1).chws_per_facility(3).months("2026-10", 1).unsynced_percent(0);
+    let builder =
+        WorldBuilder::new().facilities(1).chws_per_facility(3).months("2026-10", 1).unsynced_percent(0);
     let mut world = builder.build();
     let ids: Vec<String> = (1..=3)
         .map(|chw| builder.target_document(1, chw, 0).unwrap()["_id"].as_str().unwrap().to_owned())
         .collect();
     world.change(&ids[0], |document| document["targets"][0]["value"] = json!({"pass": "3", "total": {}}));
-    world.change(&ids[1], |document| document.as_object_mut().unwrap().remove("targets").map(drop).unwrap_or(()));
+    world.change(&ids[1], |document| {
+        document.as_object_mut().unwrap().remove("targets").map(drop).unwrap_or(())
+    });
     world.put(json!({"_id": "target~२०२६-०८~c~u", "type": "target", "targets": []}));
     let server = SimulatedCht::start(world).await;
     let laptop = Laptop::synced(&server, "officer").await;

@@ -29,7 +29,11 @@ fn the_file_has_what_dhis2_takes_with_no_option_changed() {
     assert_eq!(file["dataSet"], MONTHLY);
     assert_eq!(file["period"], "202610");
     let keys: Vec<&String> = file.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["dataSet", "period", "dataValues"], "no completeDate, which DHIS2 2.43 refuses without an org unit");
+    assert_eq!(
+        keys,
+        ["dataSet", "period", "dataValues"],
+        "no completeDate, which DHIS2 2.43 refuses without an org unit"
+    );
     for value in file["dataValues"].as_array().unwrap() {
         assert!(value["value"].is_string(), "{value}");
         assert_eq!(value["orgUnit"].as_str().unwrap().len(), 11);
@@ -78,7 +82,10 @@ async fn an_org_unit_from_which_nobody_reported_has_no_row() {
     let file: Value = serde_json::from_slice(&exported.bytes).unwrap();
     assert_eq!(file["dataValues"], json!([]));
     let rules: Vec<Rule> = exported.record.findings.iter().map(|finding| finding.rule).collect();
-    assert!(rules.contains(&Rule::OrgUnitWithoutReports) && rules.contains(&Rule::PartialCoverage), "{rules:?}");
+    assert!(
+        rules.contains(&Rule::OrgUnitWithoutReports) && rules.contains(&Rule::PartialCoverage),
+        "{rules:?}"
+    );
     assert_eq!((exported.record.coverage.expected, exported.record.coverage.reported), (1, 0));
 }
 
@@ -86,9 +93,12 @@ async fn an_org_unit_from_which_nobody_reported_has_no_row() {
 fn everything_doubtful_is_said_beforehand() {
     let (_folder, workspace) = demo();
     let preview = |period: &str| workspace.export_preview(&request(MONTHLY, period, None)).unwrap();
-    let rules = |period: &str| preview(period).findings.iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let rules =
+        |period: &str| preview(period).findings.iter().map(|finding| finding.rule).collect::<Vec<_>>();
     let last_month = rules("202610");
-    for rule in [Rule::PartialCoverage, Rule::MappedAncestor, Rule::UnmappedTarget, Rule::NoCategoryOptionCombo] {
+    for rule in
+        [Rule::PartialCoverage, Rule::MappedAncestor, Rule::UnmappedTarget, Rule::NoCategoryOptionCombo]
+    {
         assert!(last_month.contains(&rule), "{rule:?} in {last_month:?}");
     }
     assert!(!last_month.contains(&Rule::MonthNotOver));
@@ -109,9 +119,14 @@ fn the_preview_the_file_and_the_record_agree() {
     assert_eq!(exported.record.values, preview.values);
     let file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(file["dataValues"].as_array().unwrap().len(), preview.values);
-    let shown: i64 = preview.rows.iter().flat_map(|row| &row.values).flatten().map(|v| v.parse::<i64>().unwrap()).sum();
-    let written: i64 =
-        file["dataValues"].as_array().unwrap().iter().map(|v| v["value"].as_str().unwrap().parse::<i64>().unwrap()).sum();
+    let shown: i64 =
+        preview.rows.iter().flat_map(|row| &row.values).flatten().map(|v| v.parse::<i64>().unwrap()).sum();
+    let written: i64 = file["dataValues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["value"].as_str().unwrap().parse::<i64>().unwrap())
+        .sum();
     assert_eq!(shown, written);
     let again = workspace.export(&request, &Destination::Stream).unwrap();
     assert_eq!(again.bytes, exported.bytes, "the same data give the same bytes");

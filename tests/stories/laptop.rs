@@ -30,7 +30,12 @@ impl Laptop {
         Self::connect(&server.url(), user, PASSWORD, server.now()).await
     }
 
-    pub async fn connect(server: &str, user: &str, password: &str, now: DateTime<Utc>) -> Result<Self, Error> {
+    pub async fn connect(
+        server: &str,
+        user: &str,
+        password: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
         let folder = tempfile::tempdir().unwrap();
         let request = ConnectRequest {
             server: server.to_owned(),
@@ -60,7 +65,12 @@ impl Laptop {
     }
 
     /// What `--compat cht` writes.
-    pub fn as_the_cht(&mut self, data_set: &str, month: &str, org_unit: Option<&str>) -> Result<Value, Error> {
+    pub fn as_the_cht(
+        &mut self,
+        data_set: &str,
+        month: &str,
+        org_unit: Option<&str>,
+    ) -> Result<Value, Error> {
         let request = ExportRequest { compat: Compat::Cht, ..request(data_set, month, org_unit) };
         let exported = self.workspace.export(&request, &Destination::Stream)?;
         Ok(serde_json::from_slice(&exported.bytes).unwrap())

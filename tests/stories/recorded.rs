@@ -11,8 +11,10 @@ use serde_json::Value;
 use crate::laptop::{Laptop, sorted};
 
 fn recorded_exports() -> Vec<Value> {
-    let mut files: Vec<_> =
-        fs::read_dir(recordings().join("cht-5.2/world/export")).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(recordings().join("cht-5.2/world/export"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.sort();
     files.iter().map(|file| serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()).collect()
 }
@@ -52,8 +54,12 @@ async fn the_supervisors_export_equals_the_recorded_answers_for_her_district() {
         let mut compared = 0;
         for recorded in recorded_exports() {
             let ours = ours(&mut laptop, &recorded);
-            let units: HashSet<&str> =
-                ours["dataValues"].as_array().unwrap().iter().map(|row| row["orgUnit"].as_str().unwrap()).collect();
+            let units: HashSet<&str> = ours["dataValues"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row["orgUnit"].as_str().unwrap())
+                .collect();
             let mut theirs = recorded["body"]["dataValues"].clone();
             theirs.as_array_mut().unwrap().retain(|row| units.contains(row["orgUnit"].as_str().unwrap()));
             assert_eq!(
@@ -80,7 +86,9 @@ async fn the_recorded_oddities_are_seen_and_do_not_stop_anything() {
     assert_eq!(view.targets[0].title, "Births");
     let rules: Vec<String> = view.findings.iter().map(|finding| format!("{:?}", finding.rule)).collect();
     assert!(rules.contains(&"SeveralAccounts".to_owned()), "{rules:?}");
-    let detail = laptop.workspace.target_detail(&crate::laptop::scope(&[], Some("2026-11")), &"births-this-month".into());
+    let detail = laptop
+        .workspace
+        .target_detail(&crate::laptop::scope(&[], Some("2026-11")), &"births-this-month".into());
     let missing = detail.unwrap().contributions.iter().filter(|row| row.missing).count();
     assert_eq!(missing, view.missing.len());
 }

@@ -17,7 +17,10 @@ async fn with_the_server_gone_everything_is_still_there() {
     assert_eq!(status.state, WorkspaceState::Open);
     let account = status.account.unwrap();
     assert_eq!((account.role, account.full_name.as_str()), (Role::Supervisor, "Supervisor One"));
-    assert_eq!(account.periods.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2026-11", "2026-10", "2026-09"]);
+    assert_eq!(
+        account.periods.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["2026-11", "2026-10", "2026-09"]
+    );
     assert!(account.gaps.is_empty());
 
     for period in account.periods {
@@ -33,7 +36,8 @@ async fn with_the_server_gone_everything_is_still_there() {
         let chw = laptop.workspace.chw(&one.contact.id.as_str().into()).unwrap();
         let month = chw.targets[0].months.iter().find(|month| month.period == period).unwrap();
         assert_eq!((month.pass, month.total), (one.pass, one.total), "the CHW's page shows the same");
-        let document = chw.documents.iter().find(|document| document.used && document.period == period).unwrap();
+        let document =
+            chw.documents.iter().find(|document| document.used && document.period == period).unwrap();
         assert_eq!(Some(&document.id), one.document.as_ref(), "and names the document it comes from");
     }
     let coverage = laptop.workspace.coverage(&scope(&[], None)).unwrap();
@@ -41,8 +45,10 @@ async fn with_the_server_gone_everything_is_still_there() {
     assert_eq!(coverage.periods.len(), 3);
 
     let file = laptop.folder().join("out.json");
-    let exported =
-        laptop.workspace.export(&request("VMuFODsyWaO", "2026-10", None), &Destination::File(file.clone())).unwrap();
+    let exported = laptop
+        .workspace
+        .export(&request("VMuFODsyWaO", "2026-10", None), &Destination::File(file.clone()))
+        .unwrap();
     assert_eq!(std::fs::read(&file).unwrap(), exported.bytes);
     assert_eq!(laptop.workspace.past_exports().unwrap()[0].digest, exported.record.digest);
 }

@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::laptop::{Laptop, scope};
 
 fn small_world() -> (WorldBuilder, World) {
-    let builder = WorldBuilder::new().facilities(2).chws_per_facility(3).months("2026-09", 3).unsynced_percent(0);
+    let builder =
+        WorldBuilder::new().facilities(2).chws_per_facility(3).months("2026-09", 3).unsynced_percent(0);
     let world = builder.build();
     (builder, world)
 }
@@ -73,7 +74,9 @@ async fn deleted_documents_go_and_those_out_of_sight_stay() {
     let (area, other) = (builder.area_id(1, 2), builder.facility_id(2));
     let person = builder.chw_id(1, 2);
     server.world().change(&area, |place| place["parent"] = json!({"_id": other}));
-    server.world().change(&person, |contact| contact["parent"] = json!({"_id": area, "parent": {"_id": other}}));
+    server
+        .world()
+        .change(&person, |contact| contact["parent"] = json!({"_id": area, "parent": {"_id": other}}));
 
     let outcome = laptop.sync().await.unwrap();
     assert_eq!(outcome.removed, 1);
@@ -113,7 +116,8 @@ async fn patients_are_not_kept() {
     // The supervisor sees households too.
     world.set_setting("replication_depth", json!([]));
     let server = SimulatedCht::start(world).await;
-    let mut laptops = [Laptop::synced(&server, "supervisor1").await, Laptop::synced(&server, "officer").await];
+    let mut laptops =
+        [Laptop::synced(&server, "supervisor1").await, Laptop::synced(&server, "officer").await];
     for laptop in &mut laptops {
         assert!(laptop.workspace.chw(&"patient".into()).is_err());
         assert!(laptop.workspace.chw(&builder.chw_id(1, 1).as_str().into()).is_ok());

@@ -19,7 +19,8 @@ async fn every_aggregate_and_every_export_equals_the_answer_of_the_chts_own_code
         for user in users.iter().filter(|user| user["kind"] != "chw") {
             let now = time(about["now"].as_str().unwrap());
             let server =
-                SimulatedCht::start_with(World::from_folder(&folder), Options { now, ..Options::default() }).await;
+                SimulatedCht::start_with(World::from_folder(&folder), Options { now, ..Options::default() })
+                    .await;
             let mut laptop = Laptop::synced(&server, user["name"].as_str().unwrap()).await;
             // From here on there is no server.
             server.stop().await;
@@ -46,7 +47,10 @@ async fn every_aggregate_and_every_export_equals_the_answer_of_the_chts_own_code
         }
     }
     assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
-    assert!(aggregates >= 16 && exports >= 115, "compared only {aggregates} aggregates and {exports} exports");
+    assert!(
+        aggregates >= 16 && exports >= 115,
+        "compared only {aggregates} aggregates and {exports} exports"
+    );
 }
 
 fn compare_aggregate(laptop: &Laptop, expected: &Value) -> Result<(), String> {
@@ -58,7 +62,11 @@ fn compare_aggregate(laptop: &Laptop, expected: &Value) -> Result<(), String> {
     equal("contacts", &json!(view.coverage.expected), &expected["contacts"])?;
     let targets = expected["targets"].as_array().unwrap();
     let ids: Vec<&str> = targets.iter().map(|target| target["id"].as_str().unwrap()).collect();
-    equal("targets", &json!(view.targets.iter().map(|one| one.id.as_str()).collect::<Vec<_>>()), &json!(ids))?;
+    equal(
+        "targets",
+        &json!(view.targets.iter().map(|one| one.id.as_str()).collect::<Vec<_>>()),
+        &json!(ids),
+    )?;
     for (target, ours) in targets.iter().zip(&view.targets) {
         let ours_as_json = serde_json::to_value(ours).unwrap();
         for key in ["type", "has_goal", "pass", "total", "percent", "goal_met", "summary"] {
@@ -75,7 +83,15 @@ fn compare_aggregate(laptop: &Laptop, expected: &Value) -> Result<(), String> {
                     assert_eq!((row.pass, row.total, row.percent), (None, None, None));
                     return json!([row.contact.id, row.contact.name, "missing"]);
                 }
-                json!([row.contact.id, row.contact.name, row.pass, row.total, row.percent, row.goal_met, false])
+                json!([
+                    row.contact.id,
+                    row.contact.name,
+                    row.pass,
+                    row.total,
+                    row.percent,
+                    row.goal_met,
+                    false
+                ])
             })
             .collect();
         let theirs: Vec<Value> = target["values"]

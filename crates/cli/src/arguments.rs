@@ -4,20 +4,30 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// Options that every verb takes.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Totals of community health workers, from the CHT to DHIS2, with no connection needed.
 #[derive(Parser)]
 #[command(name = "jumla", version, max_term_width = 100)]
 pub(crate) struct Arguments {
     /// The folder of the workspace.
-    #[arg(long, global = true, env = "JUMLA_WORKSPACE", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "JUMLA_WORKSPACE",
+        hide_env_values = true,
+        value_name = "DIR",
+        help_heading = EVERYWHERE
+    )]
     pub workspace: Option<PathBuf>,
 
     /// Print the answer as JSON on stdout.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
 
     /// Language of titles, as the server has them: en, sw, fr, …
-    #[arg(long, global = true, value_name = "LANGUAGE")]
+    #[arg(long, global = true, value_name = "LANGUAGE", help_heading = EVERYWHERE)]
     pub language: Option<String>,
 
     #[command(subcommand)]
@@ -40,6 +50,7 @@ pub(crate) enum Command {
     Targets(Targets),
     /// One CHW: all targets, all months.
     Chw {
+        /// Id of the CHW as a contact of the CHT; `jumla targets TARGET_ID` shows it.
         #[arg(value_name = "CONTACT_ID")]
         contact: String,
     },
@@ -83,13 +94,14 @@ pub(crate) struct Scope {
     #[arg(long, value_name = "ID")]
     pub facility: Vec<String>,
 
-    /// A reporting period. Without it, that of today.
+    /// A month, named as the CHT does: by the month in which it ends. Without it, that of today.
     #[arg(long, value_name = "YYYY-MM")]
     pub period: Option<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct Targets {
+    /// Id of a target as the CHT's settings name it; `jumla targets` shows them.
     #[arg(value_name = "TARGET_ID")]
     pub target: Option<String>,
 
@@ -112,7 +124,7 @@ pub(crate) struct Export {
     pub org_unit: Vec<String>,
 
     /// The format of the file.
-    #[arg(long, default_value = "json")]
+    #[arg(long, default_value = "json", value_name = "FORMAT")]
     pub format: Format,
 
     /// Write what another program would have written, value for value.

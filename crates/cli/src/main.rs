@@ -4,11 +4,15 @@
 //! `--json` the answer of the use case goes to stdout as it is; messages always go to stderr. The exit code is 0 for
 //! done, 1 for refused or failed, 2 for wrong usage.
 
+mod advice;
 mod arguments;
 mod output;
 mod run;
 mod secret;
+mod sentence;
 mod table;
+mod usage;
+mod verb;
 
 use std::process::ExitCode;
 
@@ -21,9 +25,9 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("JUMLA_LOG"))
         .init();
-    // clap itself ends with code 2 on wrong usage.
-    match run::run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+    let result = Arguments::try_parse().map_err(usage::Answer::from);
+    match result {
+        Ok(arguments) => run::run(arguments).map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS),
+        Err(answer) => answer.print(),
     }
 }

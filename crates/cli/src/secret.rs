@@ -2,18 +2,29 @@
 
 use std::io::{self, IsTerminal};
 
+use jumla_engine::Error;
 use zeroize::Zeroizing;
+
+use crate::output::Failure;
 
 pub(crate) type Secret = Zeroizing<String>;
 
 /// Where the server's password comes from.
+#[derive(Clone, Copy)]
 pub(crate) enum PasswordFrom {
     Stdin,
     /// `JUMLA_CHT_PASSWORD`, else a prompt.
     EnvironmentOrPrompt,
 }
 
-pub(crate) fn password(from: &PasswordFrom, user: &str) -> Option<Secret> {
+impl From<bool> for PasswordFrom {
+    /// From whether `--password-stdin` was given.
+    fn from(stdin: bool) -> Self {
+        if stdin { Self::Stdin } else { Self::EnvironmentOrPrompt }
+    }
+}
+
+pub(crate) fn password(from: PasswordFrom, user: &str) -> Option<Secret> {
     match from {
         PasswordFrom::Stdin => {
             let mut line = Secret::default();
@@ -21,15 +32,26 @@ pub(crate) fn password(from: &PasswordFrom, user: &str) -> Option<Secret> {
             let text = line.trim_end_matches(['\r', '\n']);
             (!text.is_empty()).then(|| Secret::new(text.to_owned()))
         }
-        PasswordFrom::EnvironmentOrPrompt => {
-            environment("JUMLA_CHT_PASSWORD").or_else(|| prompt(&format!("Password of {user} on the server: ")))
-        }
+        PasswordFrom::EnvironmentOrPrompt => environment("JUMLA_CHT_PASSWORD")
+            .or_else(|| prompt(&format!("Password of {user} on the server: "))),
     }
 }
 
 /// The passphrase from the environment, if it is set there.
 pub(crate) fn passphrase() -> Option<Secret> {
     environment("JUMLA_PASSPHRASE")
+}
+
+/// A passphrase for a new workspace, typed twice: with a slip in it nobody would ever open the workspace again.
+pub(crate) fn new_passphrase() -> Result<Secret, Failure> {
+    let least = jumla_engine::workspace::SHORTEST_PASSPHRASE;
+    let first = prompt(&format!("A new passphrase for this workspace ({least} characters or more): "))
+        .ok_or(Error::PassphraseNeeded)?;
+    let second = prompt("The same once more: ").ok_or(Error::PassphraseNeeded)?;
+    if *first != *second {
+        return Err(Failure::Usage("the two passphrases differ; try again".to_owned()));
+    }
+    Ok(first)
 }
 
 pub(crate) fn prompt(text: &str) -> Option<Secret> {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::output::printable;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
     Left,
@@ -21,7 +23,7 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.rows.push(cells.iter().map(|cell| printable(cell)).collect());
     }
 }
 
@@ -58,5 +60,12 @@ mod tests {
         table.row(vec!["Émile".into(), "1".into()]);
         table.row(vec!["መረጃ".into(), "1204".into()]);
         assert_eq!(table.to_string(), "name      n\nÉmile     1\nመረጃ    1204");
+    }
+
+    #[test]
+    fn a_name_cannot_break_a_row_or_paint_the_terminal() {
+        let mut table = Table::new(&[("name", Align::Left), ("n", Align::Right)]);
+        table.row(vec!["A\n\u{1b}[31mB".into(), "1".into()]);
+        assert_eq!(table.to_string(), "name      n\nA  [31mB  1");
     }
 }

@@ -62,7 +62,8 @@ mod tests {
             value: count.into(),
             contributions: 1,
         };
-        let bytes = to_json(&"dsMonthly01".into(), "202607", &[value(Some("cocUnderFiv"), 12), value(None, 0)]);
+        let bytes =
+            to_json(&"dsMonthly01".into(), "202607", &[value(Some("cocUnderFiv"), 12), value(None, 0)]);
         let expected = r#"{
   "dataSet": "dsMonthly01",
   "period": "202607",

@@ -28,14 +28,20 @@ pub fn aggregate<'a>(
     target: &TargetDefinition,
     values: impl IntoIterator<Item = Option<&'a ReportedValue>>,
 ) -> Aggregate {
-    let rows: Vec<Contribution> =
-        values.into_iter().map(|value| Contribution::of(target, value)).collect();
+    let rows: Vec<Contribution> = values.into_iter().map(|value| Contribution::of(target, value)).collect();
     let reported = rows.iter().filter(|row| !row.is_missing()).count();
     let coverage = Coverage::new(rows.len(), reported);
     if target.goal.is_set() {
         let met = count(rows.iter().filter(|row| row.goal_met == Some(true)).count());
         let all = count(rows.len());
-        return Aggregate { pass: met, total: all, percent: None, goal_met: Some(met >= all), coverage, rows };
+        return Aggregate {
+            pass: met,
+            total: all,
+            percent: None,
+            goal_met: Some(met >= all),
+            coverage,
+            rows,
+        };
     }
     let (pass, total) = rows
         .iter()
@@ -51,9 +57,7 @@ impl Aggregate {
     #[must_use]
     pub fn summary(&self, target: &TargetDefinition, ratio: &str) -> String {
         if target.goal.is_set() {
-            ratio
-                .replace("{{pass}}", &self.pass.to_string())
-                .replace("{{total}}", &self.total.to_string())
+            ratio.replace("{{pass}}", &self.pass.to_string()).replace("{{total}}", &self.total.to_string())
         } else if let Some(percent) = self.percent {
             format!("{percent}%")
         } else {
@@ -89,11 +93,35 @@ mod tests {
         let some = |pass, total| Some(ReportedValue::counts(pass, total));
         let table = [
             (Percent, "-1", vec![some(15, 30), some(5, 21), some(0, 0)], "39%", None, 3, "pooled"),
-            (Percent, "80", vec![some(16, 21), some(18, 20), some(0, 0)], "1 of 3", Some(false), 3, "row by row"),
+            (
+                Percent,
+                "80",
+                vec![some(16, 21), some(18, 20), some(0, 0)],
+                "1 of 3",
+                Some(false),
+                3,
+                "row by row",
+            ),
             (Percent, "-1", vec![some(0, 0)], "0%", None, 1, "no denominator"),
-            (Count, "-1", vec![some(1000, 1000), None, some(204, 204)], "1204", None, 2, "missing adds nothing"),
+            (
+                Count,
+                "-1",
+                vec![some(1000, 1000), None, some(204, 204)],
+                "1204",
+                None,
+                2,
+                "missing adds nothing",
+            ),
             (Count, "0", vec![some(4, 4)], "4", None, 1, "goal 0 is no goal"),
-            (Count, "10", vec![some(10, 12), some(9, 20), None], "1 of 3", Some(false), 2, "missing is not met"),
+            (
+                Count,
+                "10",
+                vec![some(10, 12), some(9, 20), None],
+                "1 of 3",
+                Some(false),
+                2,
+                "missing is not met",
+            ),
             (Count, "2.5", vec![some(3, 3)], "1 of 1", Some(true), 1, "a goal may be a fraction"),
             (Count, "10", vec![], "0 of 0", Some(true), 0, "nobody supervised"),
         ];

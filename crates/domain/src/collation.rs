@@ -9,8 +9,9 @@ use icu_collator::{Collator, CollatorBorrowed};
 #[must_use]
 pub fn sort_key(text: &str) -> Vec<u8> {
     static COLLATOR: OnceLock<Option<CollatorBorrowed<'static>>> = OnceLock::new();
-    let collator = COLLATOR
-        .get_or_init(|| Collator::try_new(icu_collator::CollatorPreferences::default(), CollatorOptions::default()).ok());
+    let collator = COLLATOR.get_or_init(|| {
+        Collator::try_new(icu_collator::CollatorPreferences::default(), CollatorOptions::default()).ok()
+    });
     let mut key = Vec::with_capacity(text.len() * 2 + 4);
     if let Some(collator) = collator {
         let Ok(()) = collator.write_sort_key_to(text, &mut key);
@@ -26,7 +27,8 @@ mod tests {
 
     #[test]
     fn case_and_accents_do_not_tear_names_apart() {
-        let mut names = ["Zuhura", "amina", "Émile", "Amina B.", "emilia", "Àmina", "CHW 0010", "CHW 0009", "undefined"];
+        let mut names =
+            ["Zuhura", "amina", "Émile", "Amina B.", "emilia", "Àmina", "CHW 0010", "CHW 0009", "undefined"];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
             names,

@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn splits_stay_apart_and_equal_keys_are_summed() {
-        let (boys, girls, more_girls) = (entry("de", Some("boys")), entry("de", Some("girls")), entry("de", Some("girls")));
+        let (boys, girls, more_girls) =
+            (entry("de", Some("boys")), entry("de", Some("girls")), entry("de", Some("girls")));
         let entries = [(0, &boys), (1, &girls), (2, &more_girls)];
         let units = ["ou1".into(), "ou2".into(), "ou3".into()];
         let values = [
@@ -175,7 +176,14 @@ mod tests {
         );
         let rows: Vec<_> = result
             .iter()
-            .map(|v| (v.org_unit.as_str(), v.category_option_combo.as_ref().unwrap().as_str(), v.value.to_string(), v.contributions))
+            .map(|v| {
+                (
+                    v.org_unit.as_str(),
+                    v.category_option_combo.as_ref().unwrap().as_str(),
+                    v.value.to_string(),
+                    v.contributions,
+                )
+            })
             .collect();
         assert_eq!(
             rows,
@@ -191,7 +199,8 @@ mod tests {
 
     #[test]
     fn the_digest_does_not_depend_on_the_order() {
-        let (a, b, other) = (["ou1", "de", "", "", "1"], ["ou2", "de", "", "", "2"], ["ou2", "de", "", "", "3"]);
+        let (a, b, other) =
+            (["ou1", "de", "", "", "1"], ["ou2", "de", "", "", "2"], ["ou2", "de", "", "", "3"]);
         let one = digest("ds", "202610", [a, b]);
         assert_eq!(one, digest("ds", "202610", [b, a]));
         assert_ne!(one, digest("ds", "202610", [a, other]));

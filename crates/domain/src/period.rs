@@ -96,7 +96,8 @@ impl FromStr for ReportingPeriod {
             Some(_) if text.len() == 4 => PeriodError::LongerThanMonth { text: text.to_owned() },
             Some(_) => {
                 let rest = &text[4..];
-                let longer = ["Q", "S", "NovQ", "AprilS", "NovS", "Feb", "April", "July", "Aug", "Sep", "Oct", "Nov"];
+                let longer =
+                    ["Q", "S", "NovQ", "AprilS", "NovS", "Feb", "April", "July", "Aug", "Sep", "Oct", "Nov"];
                 if rest.contains('W') || (text.len() == 8 && digits(4..8).is_some()) {
                     PeriodError::ShorterThanMonth { text: text.to_owned() }
                 } else if rest.ends_with('B') || longer.iter().any(|infix| rest.starts_with(infix)) {
@@ -172,11 +173,15 @@ impl MonthStart {
         }
         let this_start = self.start_in(month);
         let (start, end_month) = if date >= this_start {
-            (this_start, ReportingPeriod::of_calendar_month(month.last_day().succ_opt().unwrap_or(NaiveDate::MAX)))
+            (
+                this_start,
+                ReportingPeriod::of_calendar_month(month.last_day().succ_opt().unwrap_or(NaiveDate::MAX)),
+            )
         } else {
             (self.start_in(month.back(1)), month)
         };
-        let end = NaiveDate::from_ymd_opt(end_month.year, end_month.month, self.0 - 1).unwrap_or(end_month.last_day());
+        let end = NaiveDate::from_ymd_opt(end_month.year, end_month.month, self.0 - 1)
+            .unwrap_or(end_month.last_day());
         (start, end)
     }
 
@@ -253,7 +258,8 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["", "october", "2026-13", "202600", "2026-1", "२०२६-०८", "2026-1x", "éé26-10"] {
+        for text in ["", "october", "2026-13", "202600", "2026-1", "२०२६-०८", "2026-1x", "éé26-10"]
+        {
             assert!(matches!(text.parse::<ReportingPeriod>(), Err(PeriodError::Malformed { .. })), "{text}");
         }
     }

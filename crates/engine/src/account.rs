@@ -2,9 +2,7 @@
 
 use jumla_store::{Account, AccountRole};
 
-use crate::surface::{
-    AccountView, DocumentCounts, Gap, Role, Scope, WorkspaceState, WorkspaceStatus,
-};
+use crate::surface::{AccountView, DocumentCounts, Gap, Role, Scope, WorkspaceState, WorkspaceStatus};
 use crate::workspace::closed_status;
 use crate::{Error, Workspace};
 
@@ -29,7 +27,9 @@ impl Workspace {
         let current_period = configuration.month_start.period_containing(self.today()?);
         let everything = Scope {
             facilities: match account.role {
-                AccountRole::Supervisor => configuration.facilities.iter().map(|one| one.id.clone()).collect(),
+                AccountRole::Supervisor => {
+                    configuration.facilities.iter().map(|one| one.id.clone()).collect()
+                }
                 AccountRole::Officer => Vec::new(),
             },
             period: None,
@@ -40,7 +40,9 @@ impl Workspace {
                 let reports = self.store.read().reports(resolved.period, &contacts, &[])?;
                 jumla_domain::Coverage::new(contacts.len(), reports.len())
             }
-            Err(Error::UserWithoutFacility { .. } | Error::UnknownFacility { .. }) => jumla_domain::Coverage::default(),
+            Err(Error::UserWithoutFacility { .. } | Error::UnknownFacility { .. }) => {
+                jumla_domain::Coverage::default()
+            }
             Err(error) => return Err(error),
         };
         let missing = [

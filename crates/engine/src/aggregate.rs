@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use jumla_domain::{
-    Aggregate, ContactId, Contribution, Coverage, Finding, Named, Number, Report, ReportedValue, Rule,
-    TargetDefinition, TargetId, aggregate,
+    Aggregate, ContactId, Contribution, Coverage, Named, Report, TargetDefinition, TargetId, aggregate,
 };
 
 use crate::configuration::Configuration;
+use crate::report::about;
 use crate::scope::Resolved;
 use crate::surface::{AggregateView, ContributionView, Scope, TargetDetail, TargetSummary};
 use crate::{Error, Workspace};
@@ -58,7 +58,8 @@ impl Workspace {
             .iter()
             .enumerate()
             .map(|(position, target)| {
-                let values = in_order.iter().map(|report| report.and_then(|one| one.values[position].as_ref()));
+                let values =
+                    in_order.iter().map(|report| report.and_then(|one| one.values[position].as_ref()));
                 aggregate(target, values)
             })
             .collect();
@@ -73,7 +74,7 @@ impl Workspace {
         let mut findings = resolved.findings();
         for (supervised, report) in resolved.roster.iter().zip(&in_order) {
             if let Some(report) = report {
-                findings.extend(doubtful(&supervised.contact, report, targets));
+                findings.extend(about(&supervised.contact.name, report, targets.iter().copied().enumerate()));
             }
         }
         let view = AggregateView {
@@ -83,7 +84,11 @@ impl Workspace {
             facilities: resolved.facilities.clone(),
             coverage: Coverage::new(contacts.len(), in_order.iter().flatten().count()),
             missing,
-            targets: targets.iter().zip(&results).map(|(target, result)| summary(target, result, ratio)).collect(),
+            targets: targets
+                .iter()
+                .zip(&results)
+                .map(|(target, result)| summary(target, result, ratio))
+                .collect(),
             findings,
         };
         Ok((view, reports, results))
@@ -92,7 +97,8 @@ impl Workspace {
 
 /// The targets of the CHW Aggregate, in the order of the settings.
 fn shown(configuration: &Configuration) -> Result<Vec<&TargetDefinition>, Error> {
-    let targets: Vec<&TargetDefinition> = configuration.targets.iter().filter(|target| target.aggregate).collect();
+    let targets: Vec<&TargetDefinition> =
+        configuration.targets.iter().filter(|target| target.aggregate).collect();
     if targets.is_empty() { Err(Error::NoTargets) } else { Ok(targets) }
 }
 
@@ -113,7 +119,12 @@ fn summary(target: &TargetDefinition, result: &Aggregate, ratio: &str) -> Target
     }
 }
 
-fn contribution(contact: Named, place: Named, row: &Contribution, report: Option<&Report>) -> ContributionView {
+fn contribution(
+    contact: Named,
+    place: Named,
+    row: &Contribution,
+    report: Option<&Report>,
+) -> ContributionView {
     ContributionView {
         contact,
         place,
@@ -126,43 +137,4 @@ fn contribution(contact: Named, place: Named, row: &Contribution, report: Option
         document: report.map(|report| report.document.to_string()),
         rev: report.map(|report| report.revision.to_string()),
     }
-}
-
-/// What is odd about one contact's report, as far as the given targets go.
-fn doubtful(contact: &Named, report: &Report, targets: &[&TargetDefinition]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if report.accounts > 1 {
-        let accounts = report.accounts.to_string();
-        findings.push(Finding::warning(
-            Rule::SeveralAccounts,
-            &[("contact", &contact.name), ("accounts", &accounts)],
-        ));
-    }
-    for (target, value) in targets.iter().zip(&report.values) {
-        let Some(value) = value else { continue };
-        let (pass, total) = match value {
-            ReportedValue::Unreadable { raw } => {
-                let args = [("contact", contact.name.as_str()), ("target", &target.title), ("raw", raw)];
-                findings.push(Finding::warning(Rule::UnreadableValue, &args));
-                continue;
-            }
-            ReportedValue::Counts { pass, total } => (*pass, *total),
-        };
-        let rule = if [pass, total].into_iter().any(impossible) {
-            Rule::ImpossibleCount
-        } else if pass > total {
-            Rule::PassAboveTotal
-        } else {
-            continue;
-        };
-        let (pass, total) = (pass.to_string(), total.to_string());
-        let args =
-            [("contact", contact.name.as_str()), ("target", &target.title), ("pass", &pass), ("total", &total)];
-        findings.push(Finding::warning(rule, &args));
-    }
-    findings
-}
-
-fn impossible(number: Number) -> bool {
-    number.is_negative() || number.as_integer().is_none()
 }

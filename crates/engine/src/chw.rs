@@ -13,8 +13,10 @@ impl Workspace {
     /// [`Error::UnknownContact`].
     pub fn chw(&self, contact: &ContactId) -> Result<ChwView, Error> {
         let reader = self.store.read();
-        let known =
-            reader.contact(contact)?.ok_or_else(|| Error::UnknownContact { contact: contact.to_string() })?.contact;
+        let known = reader
+            .contact(contact)?
+            .ok_or_else(|| Error::UnknownContact { contact: contact.to_string() })?
+            .contact;
         let configuration = self.configuration()?;
         let ids = Configuration::target_ids(&configuration.targets);
         let periods = self.periods()?;

@@ -24,7 +24,9 @@ impl Configuration {
     pub(crate) fn read(reader: Reader<'_>, account: &Account, language: Option<&str>) -> Result<Self, Error> {
         let texts: Texts = reader.translations()?;
         let settings = match reader.settings()? {
-            Some(text) => Some(Settings::new(serde_json::from_str(&text).map_err(|_| Error::SettingsMalformed)?)),
+            Some(text) => {
+                Some(Settings::new(serde_json::from_str(&text).map_err(|_| Error::SettingsMalformed)?))
+            }
             None => None,
         };
         let Some(known) = &settings else {

@@ -58,7 +58,12 @@ impl Workspace {
     }
 }
 
-fn of(periods: &[ReportingPeriod], totals: &[Coverage], period: ReportingPeriod, expected: usize) -> Coverage {
+fn of(
+    periods: &[ReportingPeriod],
+    totals: &[Coverage],
+    period: ReportingPeriod,
+    expected: usize,
+) -> Coverage {
     let position = periods.iter().position(|one| *one == period);
     position.map_or(Coverage::new(expected, 0), |position| totals[position])
 }

@@ -15,6 +15,7 @@ pub mod demo;
 mod error;
 mod export;
 mod refusal;
+mod report;
 mod scope;
 mod set_aside;
 pub mod surface;

@@ -77,7 +77,9 @@ impl From<Error> for Refusal {
 fn shown(error: &Error) -> Shown {
     use RefusalKind::{Broken, Conflict, Denied, Interrupted, Refused};
     match error {
-        Error::NoWorkspace { folder } => ("no_workspace", Refused, vec![("folder", folder.display().to_string())]),
+        Error::NoWorkspace { folder } => {
+            ("no_workspace", Refused, vec![("folder", folder.display().to_string())])
+        }
         Error::WorkspaceExists { folder } => {
             ("workspace_exists", Conflict, vec![("folder", folder.display().to_string())])
         }
@@ -90,23 +92,33 @@ fn shown(error: &Error) -> Shown {
         Error::DemoHasNoServer => ("demo_has_no_server", Refused, vec![]),
         Error::SyncRunning => ("sync_running", Conflict, vec![]),
         Error::SignedOut { user } => ("session_expired", Denied, vec![("user", user.clone())]),
-        Error::UserWithoutFacility { user } => ("user_without_facility", Refused, vec![("user", user.clone())]),
+        Error::UserWithoutFacility { user } => {
+            ("user_without_facility", Refused, vec![("user", user.clone())])
+        }
         Error::UnknownTarget { target } => ("unknown_target", Refused, vec![("target", target.clone())]),
-        Error::UnknownDataSet { data_set } => ("unknown_data_set", Refused, vec![("data_set", data_set.clone())]),
+        Error::UnknownDataSet { data_set } => {
+            ("unknown_data_set", Refused, vec![("data_set", data_set.clone())])
+        }
         Error::DataSetWithoutTargets { data_set } => {
             ("data_set_without_targets", Refused, vec![("data_set", data_set.clone())])
         }
-        Error::UnknownOrgUnit { org_unit } => ("unknown_org_unit", Refused, vec![("org_unit", org_unit.clone())]),
+        Error::UnknownOrgUnit { org_unit } => {
+            ("unknown_org_unit", Refused, vec![("org_unit", org_unit.clone())])
+        }
         Error::UnknownPeriod { period } => ("unknown_period", Refused, vec![("period", period.clone())]),
         Error::Period(error) => period(error),
-        Error::UnknownFacility { facility } => ("unknown_facility", Refused, vec![("facility", facility.clone())]),
+        Error::UnknownFacility { facility } => {
+            ("unknown_facility", Refused, vec![("facility", facility.clone())])
+        }
         Error::UnknownContact { contact } => ("unknown_contact", Refused, vec![("contact", contact.clone())]),
         Error::NoTargets => ("no_targets", Refused, vec![]),
         Error::NoDataSets => ("no_data_sets", Refused, vec![]),
         Error::Unwritable { path, reason: ErrorKind::StorageFull } => {
             ("disk_full", Refused, vec![("path", path.display().to_string())])
         }
-        Error::Unwritable { path, .. } => ("folder_unwritable", Refused, vec![("path", path.display().to_string())]),
+        Error::Unwritable { path, .. } => {
+            ("folder_unwritable", Refused, vec![("path", path.display().to_string())])
+        }
         Error::Interrupted => ("interrupted", Interrupted, vec![]),
         Error::Address(AddressError::Malformed { text }) => {
             ("address_malformed", Refused, vec![("address", text.clone())])
@@ -132,7 +144,9 @@ fn cht(error: &client::Error) -> Shown {
         client::Error::Unreachable { .. } => ("server_unreachable", Offline, vec![]),
         client::Error::Tls { .. } => ("tls_failed", Offline, vec![]),
         client::Error::Timeout { .. } => ("timeout", Offline, vec![]),
-        client::Error::NotACht { .. } | client::Error::NotFound { .. } => ("not_a_cht_server", Refused, vec![]),
+        client::Error::NotACht { .. } | client::Error::NotFound { .. } => {
+            ("not_a_cht_server", Refused, vec![])
+        }
         client::Error::Starting => ("server_starting", Offline, vec![]),
         client::Error::WrongPassword => ("wrong_password", Denied, vec![]),
         client::Error::RateLimited { retry_after } => {
@@ -140,7 +154,9 @@ fn cht(error: &client::Error) -> Shown {
             ("rate_limited", Denied, vec![("seconds", seconds.to_string())])
         }
         client::Error::PasswordChangeDue => ("password_change_due", Denied, vec![]),
-        client::Error::SessionExpired | client::Error::NotSignedIn { .. } => ("session_expired", Denied, vec![]),
+        client::Error::SessionExpired | client::Error::NotSignedIn { .. } => {
+            ("session_expired", Denied, vec![])
+        }
         client::Error::NotAllowed { what } => ("not_allowed", Denied, vec![("what", what.name().to_owned())]),
         client::Error::TooLarge { .. } => ("too_large", Refused, vec![]),
         client::Error::ServerError { status, .. } => {

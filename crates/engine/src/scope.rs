@@ -101,7 +101,10 @@ impl Workspace {
         let account = self.account()?;
         if chosen.is_empty() {
             // The officer's own place comes first, if she has one from which someone is supervised.
-            let own = configuration.facilities.iter().find(|one| account.facilities.iter().any(|id| id.as_str() == one.id));
+            let own = configuration
+                .facilities
+                .iter()
+                .find(|one| account.facilities.iter().any(|id| id.as_str() == one.id));
             let first = own.or(configuration.facilities.first());
             return match first {
                 Some(first) => Ok(vec![first.clone()]),

@@ -89,7 +89,11 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn supervised(&self, facilities: &[ContactId], place_types: &[&str]) -> Result<Vec<Supervised>, Error> {
+    pub fn supervised(
+        &self,
+        facilities: &[ContactId],
+        place_types: &[&str],
+    ) -> Result<Vec<Supervised>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT contact.id, coalesce(contact.name, contact.phone, contact.id),
                     place.id, coalesce(place.name, place.phone, place.id)
@@ -100,10 +104,7 @@ impl Reader<'_> {
              ORDER BY contact.sort_key, contact.id, place.id",
         )?;
         let rows = statement.query_map([to_json(&facilities)?, to_json(&place_types)?], |row| {
-            Ok(Supervised {
-                contact: named_at(row, 0)?,
-                place: named_at(row, 2)?,
-            })
+            Ok(Supervised { contact: named_at(row, 0)?, place: named_at(row, 2)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -124,9 +125,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever SQLite says.
     pub fn mapped_contacts(&self) -> Result<Vec<MappedContact>, Error> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id, name, lineage, dhis FROM contact WHERE dhis IS NOT NULL ORDER BY id")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, name, lineage, dhis FROM contact WHERE dhis IS NOT NULL ORDER BY id",
+        )?;
         let mut links = self.connection.prepare_cached(
             "SELECT org_unit, data_set FROM org_unit_link WHERE contact = ?1 ORDER BY position",
         )?;
@@ -178,7 +179,8 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, phone FROM contact WHERE phone IS NOT NULL AND id IN (SELECT value FROM json_each(?1))",
         )?;
-        let rows = statement.query_map([to_json(&ids)?], |row| Ok((row.get::<_, String>(0)?.into(), row.get(1)?)))?;
+        let rows = statement
+            .query_map([to_json(&ids)?], |row| Ok((row.get::<_, String>(0)?.into(), row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -76,9 +76,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever SQLite says.
     pub fn translations(&self) -> Result<BTreeMap<String, BTreeMap<String, String>>, Error> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id, body FROM document WHERE kind = 'translations' AND body IS NOT NULL")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, body FROM document WHERE kind = 'translations' AND body IS NOT NULL",
+        )?;
         let mut rows = statement.query([])?;
         let mut texts = BTreeMap::new();
         while let Some(row) = rows.next()? {
@@ -185,7 +185,9 @@ impl Writer<'_> {
         if let Some((period, contact, user)) = target::parts(id) {
             removed += self
                 .transaction
-                .prepare_cached("DELETE FROM target_document WHERE period = ?1 AND contact = ?2 AND user = ?3")?
+                .prepare_cached(
+                    "DELETE FROM target_document WHERE period = ?1 AND contact = ?2 AND user = ?3",
+                )?
                 .execute((period, contact, user))?;
         }
         Ok(removed > 0)

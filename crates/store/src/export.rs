@@ -25,7 +25,8 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever SQLite says.
     pub fn exports(&self) -> Result<Vec<(i64, String)>, Error> {
-        let mut statement = self.connection.prepare_cached("SELECT id, record FROM export ORDER BY id DESC")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT id, record FROM export ORDER BY id DESC")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

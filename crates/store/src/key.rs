@@ -23,12 +23,13 @@ impl Key {
     }
 
     pub(crate) fn apply(&self, connection: &Connection) -> Result<(), Error> {
-        let mut pragma = Zeroizing::new(String::with_capacity(96));
+        let mut pragma = Zeroizing::new(String::with_capacity(128));
         pragma.push_str("PRAGMA key = \"x'");
         for byte in self.0.iter() {
             let _ = write!(pragma, "{byte:02x}");
         }
-        pragma.push_str("'\";");
+        // SQLCipher would write to stderr about a key that does not fit; the error that comes back says it.
+        pragma.push_str("'\"; PRAGMA cipher_log_level = NONE;");
         Ok(connection.execute_batch(&pragma)?)
     }
 }

@@ -72,7 +72,9 @@ impl Store {
         key.apply(&connection)?;
         connection.busy_timeout(Duration::from_secs(30))?;
         // The first read of the file: fails unless the key fits.
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(error::on_first_read)?;
+        connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+            .map_err(error::on_first_read)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;

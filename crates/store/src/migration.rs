@@ -23,7 +23,8 @@ pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
     }
     for (number, sql) in (1..).zip(MIGRATIONS).skip(found as usize) {
         transaction.execute_batch(sql)?;
-        transaction.execute("INSERT INTO migration (number, checksum) VALUES (?1, ?2)", (number, checksum(sql)))?;
+        transaction
+            .execute("INSERT INTO migration (number, checksum) VALUES (?1, ?2)", (number, checksum(sql)))?;
     }
     transaction.commit()?;
     verify(connection)
@@ -32,7 +33,9 @@ pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
 /// The highest migration in the store; `None` where it has no migrations table.
 fn applied(connection: &Connection) -> Result<Option<u32>, Error> {
     let has_table: Option<i64> = connection
-        .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'", [], |row| row.get(0))
+        .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'", [], |row| {
+            row.get(0)
+        })
         .optional()?;
     if has_table.is_none() {
         return Ok(None);
@@ -109,7 +112,9 @@ mod tests {
             .connection
             .execute("INSERT INTO document VALUES ('settings', '1-a', 'settings', 'Wanjiru Kamau', 0)", [])
             .unwrap();
-        let files = || std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let files = || {
+            std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap())
+        };
         for bytes in files() {
             assert!(!bytes.windows(7).any(|part| part == b"Wanjiru"));
             assert!(!bytes.starts_with(b"SQLite format 3"));

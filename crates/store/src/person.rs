@@ -18,8 +18,8 @@ impl Reader<'_> {
             "SELECT document.id, document.rev FROM document
              WHERE document.kind = 'other' AND document.id IN (SELECT id FROM needed)"
         ))?;
-        let rows =
-            statement.query_map([], |row| Ok((row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into())))?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into())))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

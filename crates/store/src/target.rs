@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use jumla_domain::{
-    ContactId, DocumentId, Number, RecordedNumbers, RecordedValue, Report, ReportedValue, ReportingPeriod, Revision,
-    TargetDocument, TargetId,
+    ContactId, DocumentId, Number, RecordedNumbers, RecordedValue, Report, ReportedValue, ReportingPeriod,
+    Revision, TargetDocument, TargetId,
 };
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ use crate::{Error, Reader, Writer};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedReport {
     pub report: Report,
+    /// The owner's label; its id where its document is not here.
+    pub owner_name: String,
     /// `None` where the owner's document is not here.
     pub lineage: Option<Vec<ContactId>>,
 }
@@ -60,9 +62,8 @@ pub(crate) struct Dictionary {
 impl Dictionary {
     pub(crate) fn load(connection: &Connection) -> Result<Self, Error> {
         let mut statement = connection.prepare_cached("SELECT id FROM target ORDER BY number")?;
-        let ids: Vec<TargetId> = statement
-            .query_map([], |row| Ok(row.get::<_, String>(0)?.into()))?
-            .collect::<Result<_, _>>()?;
+        let ids: Vec<TargetId> =
+            statement.query_map([], |row| Ok(row.get::<_, String>(0)?.into()))?.collect::<Result<_, _>>()?;
         let numbers = ids.iter().cloned().zip(0..).collect();
         Ok(Self { numbers, ids })
     }
@@ -127,7 +128,8 @@ impl Reader<'_> {
     ) -> Result<HashMap<ContactId, Report>, Error> {
         /// From so many contacts on, reading the month in one sweep beats looking each one up.
         const SWEEP: usize = 256;
-        const COLUMNS: &str = "SELECT contact, user, rev, owner, updated_date, contributions FROM target_document
+        const COLUMNS: &str =
+            "SELECT contact, user, rev, owner, updated_date, contributions FROM target_document
                                WHERE period = ?1 AND accepted = 1 AND owner = contact";
         let positions = Dictionary::load(self.connection)?.positions(targets);
         let mut reports: HashMap<ContactId, Report> = HashMap::with_capacity(contacts.len());
@@ -145,7 +147,11 @@ impl Reader<'_> {
                 owner: contact.into(),
                 updated_date: row.get::<_, Option<i64>>(4)?.unwrap_or_default(),
                 accounts: 1,
-                values: reported(row.get_ref(5)?.as_blob_or_null().map_err(Error::corrupt)?, &positions, targets.len())?,
+                values: reported(
+                    row.get_ref(5)?.as_blob_or_null().map_err(Error::corrupt)?,
+                    &positions,
+                    targets.len(),
+                )?,
             };
             reports.insert(contact.into(), report);
             Ok(())
@@ -161,7 +167,8 @@ impl Reader<'_> {
             }
         } else {
             let wanted: std::collections::HashSet<&str> = contacts.iter().copied().collect();
-            let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY contact, user"))?;
+            let mut statement =
+                self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY contact, user"))?;
             let mut rows = statement.query([&text])?;
             while let Some(row) = rows.next()? {
                 if wanted.contains(row.get_ref(0)?.as_str().map_err(Error::corrupt)?) {
@@ -184,7 +191,8 @@ impl Reader<'_> {
         let positions = Dictionary::load(self.connection)?.positions(targets);
         let text = of_period.to_string();
         let mut statement = self.connection.prepare_cached(
-            "SELECT report.contact, report.user, report.rev, report.updated_date, report.contributions, owner.lineage
+            "SELECT report.contact, report.user, report.rev, report.updated_date, report.contributions, owner.lineage,
+                    coalesce(owner.name, owner.phone, report.contact)
              FROM target_document AS report LEFT JOIN contact AS owner ON owner.id = report.contact
              WHERE report.period = ?1 AND report.accepted = 1 AND report.owner = report.contact
              ORDER BY report.contact, report.user",
@@ -212,6 +220,7 @@ impl Reader<'_> {
                     )?,
                 },
                 lineage: lineage(row, 5)?,
+                owner_name: row.get(6)?,
             });
         }
         Ok(reports)
@@ -334,7 +343,8 @@ fn recorded(blob: &[u8], dictionary: &Dictionary) -> Result<Vec<RecordedValue>, 
     numbered
         .into_iter()
         .map(|(number, numbers)| {
-            let target = dictionary.ids.get(number as usize).ok_or_else(|| Error::corrupt("unknown target number"))?;
+            let target =
+                dictionary.ids.get(number as usize).ok_or_else(|| Error::corrupt("unknown target number"))?;
             Ok(RecordedValue { target: target.clone(), numbers: numbers.into_domain()? })
         })
         .collect()
@@ -365,7 +375,9 @@ impl StoredNumbers {
             Self::Counts(pass, total) => RecordedNumbers::Counts { pass, total },
             Self::Odd { raw, counts } => RecordedNumbers::Odd {
                 raw,
-                counts: counts.map(|(pass, total)| Ok::<_, Error>((number(&pass)?, number(&total)?))).transpose()?,
+                counts: counts
+                    .map(|(pass, total)| Ok::<_, Error>((number(&pass)?, number(&total)?)))
+                    .transpose()?,
             },
             Self::Absent => RecordedNumbers::Absent,
         })

@@ -1,12 +1,6 @@
-//! The window opens.
+//! Journeys through the real window: the real binary, real IPC, a real store.
+//!
+//! Each takes its pictures as it goes; `./dev screenshots` keeps those that README shows.
 
-use jumla_window_tests::{Laptop, Result};
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_window_opens_and_shows_its_page() -> Result<()> {
-    let laptop = Laptop::new()?;
-    let window = laptop.open().await?;
-    window.wait_for("[data-test='app']").await?;
-    window.screenshot("window").await?;
-    window.close().await
-}
+mod demo;
+mod server;

@@ -42,6 +42,7 @@ export function Frame({ account, lockable }: Props) {
       } else if (
         event.key === 'Escape' &&
         !event.defaultPrevented &&
+        !(event.target instanceof HTMLSelectElement) &&
         !document.querySelector('dialog[open], [role=dialog]')
       ) {
         leave(route);

@@ -44,19 +44,22 @@ function Reporting() {
             <Empty title={t('coverage.empty')}>{t('coverage.empty.text')}</Empty>
           ) : (
             <>
-              <div className="row">
-                <Legend />
-                <label className="check">
-                  <input
-                    type="checkbox"
-                    checked={worstFirst}
-                    data-test="worst-first"
-                    onChange={(event) => setWorstFirst(event.target.checked)}
-                  />
-                  {t('coverage.worstFirst')}
-                </label>
-              </div>
-              <HeatMap view={view} worstFirst={worstFirst} />
+              <Legend />
+              <HeatMap
+                view={view}
+                worstFirst={worstFirst}
+                tools={
+                  <label className="check">
+                    <input
+                      type="checkbox"
+                      checked={worstFirst}
+                      data-test="worst-first"
+                      onChange={(event) => setWorstFirst(event.target.checked)}
+                    />
+                    {t('coverage.worstFirst')}
+                  </label>
+                }
+              />
             </>
           )
         }

@@ -102,20 +102,32 @@ export function ChooseMany(props: Props) {
               {all}
             </label>
             {found.slice(0, SHOWN).map((option) => (
-              <label
-                key={option.value}
-                className="check"
-                style={{ paddingInlineStart: 8 + 12 * (option.indent ?? 0) }}
-              >
-                <input
-                  type="checkbox"
-                  checked={selected.includes(option.value)}
-                  data-test={`${dataTest ?? ''}-option`}
+              <div key={option.value} className="many-option">
+                <label className="check" style={{ paddingInlineStart: 8 + 12 * (option.indent ?? 0) }}>
+                  <input
+                    type="checkbox"
+                    checked={selected.includes(option.value)}
+                    data-test={`${dataTest ?? ''}-option`}
+                    data-id={option.value}
+                    onChange={() => toggle(option.value)}
+                  />
+                  {option.label}
+                </label>
+                <button
+                  type="button"
+                  className="link"
+                  data-test={`${dataTest ?? ''}-only`}
                   data-id={option.value}
-                  onChange={() => toggle(option.value)}
-                />
-                {option.label}
-              </label>
+                  onClick={() => {
+                    onChange([option.value]);
+                    setOpen(false);
+                    opener.current?.focus();
+                  }}
+                >
+                  {t('choose.only')}
+                  <span className="unseen"> {option.label}</span>
+                </button>
+              </div>
             ))}
             {found.length === 0 && <p className="quiet">{t('search.nothing')}</p>}
             {found.length > SHOWN && (

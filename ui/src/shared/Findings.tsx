@@ -23,7 +23,7 @@ export function Findings({ findings }: { findings: Finding[] }) {
         {shown.map((finding, index) => (
           <li key={index} className={finding.severity} data-test="finding" data-rule={finding.rule}>
             <span className="severity">
-              <span aria-hidden="true">{finding.severity === 'warning' ? '▲' : 'ℹ'}</span>{' '}
+              <span aria-hidden="true">{finding.severity === 'warning' ? '▲' : '•'}</span>{' '}
               {t(`findings.${finding.severity}`)}
             </span>
             <span>{messages.finding(finding)}</span>

@@ -100,6 +100,5 @@ export class Host {
 
 function refuse(code: string, args: Record<string, string>): never {
   // The host rejects with plain data, not with an Error.
-  // eslint-disable-next-line @typescript-eslint/only-throw-error
   throw refusal(code, 'refused', args);
 }

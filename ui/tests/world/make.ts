@@ -305,11 +305,17 @@ const SET_ASIDE: SetAsideView[] = [
   {
     id: 'target~2026-10~c-3~org.couchdb.user:c-3',
     rev: '4-9f',
-    reason: 'unreadable_value',
+    reason: 'number_as_text',
     detail: 'targets[2].value.total is "three"',
     partly_used: true,
   },
-  { id: 'target~2026-07~c-8', rev: '1-3a', reason: 'no_targets', detail: 'no targets', partly_used: false },
+  {
+    id: 'target~2026-07~c-8',
+    rev: '1-3a',
+    reason: 'targets_missing',
+    detail: 'no targets',
+    partly_used: false,
+  },
 ];
 
 function exports() {

@@ -74,8 +74,11 @@ impl Workspace {
         let names: HashMap<&str, &str> = mapped
             .iter()
             .flat_map(|contact| {
-                let entries = contact.dhis.as_array().map_or(std::slice::from_ref(&contact.dhis), Vec::as_slice);
-                entries.iter().filter_map(|entry| Some((entry.get("orgUnit")?.as_str()?, contact.name.as_deref()?)))
+                let entries =
+                    contact.dhis.as_array().map_or(std::slice::from_ref(&contact.dhis), Vec::as_slice);
+                entries
+                    .iter()
+                    .filter_map(|entry| Some((entry.get("orgUnit")?.as_str()?, contact.name.as_deref()?)))
             })
             .collect();
         let (columns, rows) = table(&output.body, &names);

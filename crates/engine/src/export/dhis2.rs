@@ -1,19 +1,19 @@
 //! The export that DHIS2 needs: splits kept apart, no row where nobody reported, everything doubtful said.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jumla_dhis2::data_value_set;
 use jumla_domain::data_value::{PlacedReport, sum_data_values};
 use jumla_domain::{
-    ContactId, Coverage, DataSetId, DataValue, Finding, MappingEntry, Named, OrgUnitId, ReportedValue, ReportingPeriod,
-    Rule,
+    ContactId, Coverage, DataSetId, DataValue, Finding, MappingEntry, Named, OrgUnitId, ReportingPeriod, Rule,
 };
 use jumla_store::OwnedReport;
 
 use super::Prepared;
 use super::choices::OrgUnits;
 use crate::configuration::Configuration;
+use crate::report::about;
 use crate::scope::month_not_over;
 use crate::surface::{Compat, ExportColumn, ExportRequest, ExportRow};
 use crate::{Error, Workspace};
@@ -39,9 +39,11 @@ impl Workspace {
         if !self.periods()?.contains(&period) {
             return Err(Error::UnknownPeriod { period: period.to_string() });
         }
-        let gathered = self.gather(configuration, DataSetId::from(data_set.id.as_str()), period, &request.org_units)?;
+        let gathered =
+            self.gather(configuration, DataSetId::from(data_set.id.as_str()), period, &request.org_units)?;
         let entries = gathered.entries()?;
-        let unit_ids: Vec<OrgUnitId> = gathered.units.choices.iter().map(|unit| unit.id.as_str().into()).collect();
+        let unit_ids: Vec<OrgUnitId> =
+            gathered.units.choices.iter().map(|unit| unit.id.as_str().into()).collect();
         let reports = gathered
             .placed
             .iter()
@@ -113,7 +115,8 @@ impl Workspace {
 
     /// Of those expected to report under the chosen org units: how many did, in all and for each org unit.
     fn reporting(&self, gathered: &Gathered) -> Result<(Coverage, HashMap<usize, Coverage>), Error> {
-        let reported: HashSet<&ContactId> = gathered.placed.iter().map(|(owned, _)| &owned.report.owner).collect();
+        let reported: HashSet<&ContactId> =
+            gathered.placed.iter().map(|(owned, _)| &owned.report.owner).collect();
         let mut of_units: HashMap<usize, Coverage> = HashMap::new();
         let mut counted: HashSet<(usize, ContactId)> = HashSet::new();
         let mut everyone: HashSet<ContactId> = HashSet::new();
@@ -164,7 +167,9 @@ impl Gathered {
                     coverage: coverage.get(&position).copied().unwrap_or_default(),
                     values: columns
                         .iter()
-                        .map(|column| own.iter().find(|value| column.is_for(value)).map(|v| v.value.to_string()))
+                        .map(|column| {
+                            own.iter().find(|value| column.is_for(value)).map(|v| v.value.to_string())
+                        })
                         .collect(),
                 }
             })
@@ -185,19 +190,27 @@ impl Gathered {
         for row in rows {
             if let Some(count) = below.get(row.org_unit.id.as_str()) {
                 let (name, count) = (name_of[row.org_unit.id.as_str()], count.to_string());
-                findings.push(Finding::warning(Rule::MappedAncestor, &[("org_unit", name), ("below", &count)]));
+                findings
+                    .push(Finding::warning(Rule::MappedAncestor, &[("org_unit", name), ("below", &count)]));
             }
             if row.values.iter().all(Option::is_none) {
-                findings.push(Finding::warning(Rule::OrgUnitWithoutReports, &[("org_unit", &row.org_unit.name)]));
+                findings
+                    .push(Finding::warning(Rule::OrgUnitWithoutReports, &[("org_unit", &row.org_unit.name)]));
             }
         }
-        for (owned, _) in &self.placed {
-            self.report_findings(entries, owned, &mut findings);
-        }
+        findings.extend(self.report_findings(entries));
         for document in &self.homeless {
             findings.push(Finding::note(Rule::UnknownOwner, &[("document", document)]));
         }
         findings
+    }
+
+    /// What is odd about the reports that are in the values, as far as the mapped targets go.
+    fn report_findings(&self, entries: &[(usize, &MappingEntry)]) -> Vec<Finding> {
+        let mapped: BTreeSet<usize> = entries.iter().map(|(position, _)| *position).collect();
+        let targets = || mapped.iter().map(|position| (*position, &self.configuration.targets[*position]));
+        let reports = self.placed.iter().map(|(owned, _)| owned);
+        reports.flat_map(|owned| about(&owned.owner_name, &owned.report, targets())).collect()
     }
 
     /// What the configuration leaves open.
@@ -224,28 +237,15 @@ impl Gathered {
         }
         findings
     }
-
-    fn report_findings(&self, entries: &[(usize, &MappingEntry)], owned: &OwnedReport, findings: &mut Vec<Finding>) {
-        let contact = owned.report.owner.as_str();
-        if owned.report.accounts > 1 {
-            let accounts = owned.report.accounts.to_string();
-            findings.push(Finding::warning(Rule::SeveralAccounts, &[("contact", contact), ("accounts", &accounts)]));
-        }
-        for (position, _) in entries {
-            if let Some(Some(ReportedValue::Unreadable { raw })) = owned.report.values.get(*position) {
-                let target = self.configuration.targets[*position].title.as_str();
-                let args = [("contact", contact), ("target", target), ("raw", raw)];
-                findings.push(Finding::warning(Rule::UnreadableValue, &args));
-            }
-        }
-    }
 }
 
 impl ExportColumn {
     fn is_for(&self, value: &DataValue) -> bool {
         self.data_element == value.data_element.as_str()
-            && self.category_option_combo.as_deref() == value.category_option_combo.as_ref().map(|id| id.as_str())
-            && self.attribute_option_combo.as_deref() == value.attribute_option_combo.as_ref().map(|id| id.as_str())
+            && self.category_option_combo.as_deref()
+                == value.category_option_combo.as_ref().map(|id| id.as_str())
+            && self.attribute_option_combo.as_deref()
+                == value.attribute_option_combo.as_ref().map(|id| id.as_str())
     }
 }
 

@@ -3,8 +3,8 @@
 //! [`dhis2`] makes what DHIS2 needs; [`cht`] what the CHT's own export would have written. Both end as a
 //! [`Prepared`], which is previewed, saved and recorded here in one way.
 
-mod cht;
 mod choices;
+mod cht;
 mod dhis2;
 mod save;
 

@@ -37,7 +37,11 @@ impl Workspace {
     ///
     /// # Errors
     /// What [`Workspace::export_preview`] returns; [`Error::Unwritable`]. The file is whole or absent.
-    pub fn export(&mut self, request: &ExportRequest, destination: &Destination) -> Result<ExportContent, Error> {
+    pub fn export(
+        &mut self,
+        request: &ExportRequest,
+        destination: &Destination,
+    ) -> Result<ExportContent, Error> {
         let prepared = self.prepare(request)?;
         let path = match destination {
             Destination::File(path) => Some(path.clone()),

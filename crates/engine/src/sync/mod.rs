@@ -58,7 +58,11 @@ pub enum Extent {
 ///
 /// # Errors
 /// [`Error::DemoHasNoServer`], [`Error::SignedOut`], whatever the server or the store says.
-pub async fn sync(workspace: &mut Workspace, extent: Extent, watcher: &dyn Watcher) -> Result<SyncOutcome, Error> {
+pub async fn sync(
+    workspace: &mut Workspace,
+    extent: Extent,
+    watcher: &dyn Watcher,
+) -> Result<SyncOutcome, Error> {
     let account = workspace.account()?;
     if account.demo {
         return Err(Error::DemoHasNoServer);
@@ -66,7 +70,8 @@ pub async fn sync(workspace: &mut Workspace, extent: Extent, watcher: &dyn Watch
     let signed_out = || Error::SignedOut { user: account.user.clone() };
     let session = account.session.clone().ok_or_else(signed_out)?;
     let client = Client::new(&Address::parse(&account.server)?)?.with_session(Session::from_cookie(session));
-    let mut run = Run { workspace, client, account: account.clone(), watcher, outcome: SyncOutcome::default() };
+    let mut run =
+        Run { workspace, client, account: account.clone(), watcher, outcome: SyncOutcome::default() };
     let result = match account.role {
         AccountRole::Supervisor => run.offline(extent).await,
         AccountRole::Officer => run.online(extent).await,

@@ -19,8 +19,10 @@ impl Run<'_> {
             let finished = page.changes.is_empty() || page.pending == Some(0) || page.last_seq == since;
             done += page.changes.len();
             total = done + usize::try_from(page.pending.unwrap_or(0)).unwrap_or(0);
-            let (deleted, changed): (Vec<_>, Vec<_>) = page.changes.into_iter().partition(|change| change.deleted);
-            let documents = changed.iter().filter_map(|change| change.doc.as_ref()).map(|document| document.get());
+            let (deleted, changed): (Vec<_>, Vec<_>) =
+                page.changes.into_iter().partition(|change| change.deleted);
+            let documents =
+                changed.iter().filter_map(|change| change.doc.as_ref()).map(|document| document.get());
             let taken = take_in::take_in_page(self.workspace, documents, &deleted, &page.last_seq)?;
             taken.add_to(&mut self.outcome);
             since = page.last_seq;

@@ -115,7 +115,12 @@ fn keep(
         Document::SetAside => whole(DocumentKind::SetAside, None)?,
     }
     let partly_used = !matches!(document, Document::SetAside);
-    writer.put_doubts(id, revision, partly_used, doubts.iter().map(|one| (one.reason.code(), one.detail.as_str())))?;
+    writer.put_doubts(
+        id,
+        revision,
+        partly_used,
+        doubts.iter().map(|one| (one.reason.code(), one.detail.as_str())),
+    )?;
     Ok(())
 }
 

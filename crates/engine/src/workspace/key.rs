@@ -41,8 +41,7 @@ impl Source {
             return Err(Error::PassphraseTooShort { minimum: SHORTEST_PASSPHRASE });
         }
         // RFC 9106, second recommended option: 64 MiB, three passes, four lanes.
-        let recipe =
-            Recipe::Passphrase { salt: random(), memory_kib: 64 * 1024, iterations: 3, lanes: 4 };
+        let recipe = Recipe::Passphrase { salt: random(), memory_kib: 64 * 1024, iterations: 3, lanes: 4 };
         Ok(Self { key: recipe.derive(passphrase)?, recipe })
     }
 
@@ -80,7 +79,9 @@ impl Source {
 
 impl Recipe {
     fn derive(&self, passphrase: &str) -> Result<Key, Error> {
-        let Self::Passphrase { salt, memory_kib, iterations, lanes } = self else { return Err(Error::KeyFileDamaged) };
+        let Self::Passphrase { salt, memory_kib, iterations, lanes } = self else {
+            return Err(Error::KeyFileDamaged);
+        };
         let params =
             Params::new(*memory_kib, *iterations, *lanes, Some(32)).map_err(|_| Error::KeyFileDamaged)?;
         let mut key = Zeroizing::new([0; 32]);

@@ -31,8 +31,10 @@ pub fn is_available() -> bool {
 pub(super) fn put(name: &str, secret: &[u8; 32]) -> bool {
     let (name, secret) = (name.to_owned(), *secret);
     is_available()
-        && ask(PATIENCE, move || Entry::new(SERVICE, &name).and_then(|entry| entry.set_secret(&secret)).is_ok())
-            .unwrap_or(false)
+        && ask(PATIENCE, move || {
+            Entry::new(SERVICE, &name).and_then(|entry| entry.set_secret(&secret)).is_ok()
+        })
+        .unwrap_or(false)
 }
 
 pub(super) fn get(name: &str) -> Option<[u8; 32]> {

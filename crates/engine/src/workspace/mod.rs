@@ -71,7 +71,12 @@ impl Workspace {
         Self::create_with(folder, source, account, clock)
     }
 
-    fn create_with(folder: &Path, source: key::Source, account: &Account, clock: Clock) -> Result<Self, Error> {
+    fn create_with(
+        folder: &Path,
+        source: key::Source,
+        account: &Account,
+        clock: Clock,
+    ) -> Result<Self, Error> {
         if exists(folder) {
             return Err(Error::WorkspaceExists { folder: folder.to_owned() });
         }
@@ -102,7 +107,14 @@ impl Workspace {
     }
 
     fn of(folder: &Path, key: Key, store: Store, clock: Clock) -> Self {
-        Self { folder: folder.to_owned(), key, store, clock, language: None, configuration: RefCell::new(None) }
+        Self {
+            folder: folder.to_owned(),
+            key,
+            store,
+            clock,
+            language: None,
+            configuration: RefCell::new(None),
+        }
     }
 
     #[must_use]
@@ -145,7 +157,8 @@ impl Workspace {
             return Ok(Arc::clone(configuration));
         }
         let account = self.account()?;
-        let configuration = Arc::new(Configuration::read(self.store.read(), &account, self.language.as_deref())?);
+        let configuration =
+            Arc::new(Configuration::read(self.store.read(), &account, self.language.as_deref())?);
         *cached = Some((version, Arc::clone(&configuration)));
         Ok(configuration)
     }

@@ -91,18 +91,18 @@ export function Contributions({ detail, target }: Props) {
       {
         id: 'from',
         header: t('whereFrom.header'),
-        width: '12%',
+        width: '128px',
         text: (row) => (row.document === null ? '' : `${row.document} ${row.rev ?? ''}`),
         cell: (row) => (
           <button
             type="button"
-            className="link"
+            className="link nowrap"
             aria-expanded={open === row.contact.id}
-            aria-label={t('whereFrom.of', { name: row.contact.name })}
             data-test="where-from"
             onClick={() => setOpen(open === row.contact.id ? null : row.contact.id)}
           >
             {t('whereFrom')}
+            <span className="unseen"> {row.contact.name}</span>
           </button>
         ),
       },

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CoverageRow, CoverageView, Freshness } from '../../api';
@@ -8,7 +9,7 @@ import type { Column } from '../../shared/grid/columns';
 import { goTo, hrefOf } from '../../shared/route';
 import { SIGNS } from './signs';
 
-type Props = { view: CoverageView; worstFirst: boolean };
+type Props = { view: CoverageView; worstFirst: boolean; tools: ReactNode };
 
 const WEIGHT: Record<Freshness, number> = { missing: 2, stale: 1, fresh: 0 };
 
@@ -18,7 +19,7 @@ export function trouble(row: CoverageRow): number {
 }
 
 /** Contact × month: a letter and a colour in each cell. */
-export function HeatMap({ view, worstFirst }: Props) {
+export function HeatMap({ view, worstFirst, tools }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
 
@@ -59,7 +60,7 @@ export function HeatMap({ view, worstFirst }: Props) {
       header: format.shortPeriod(period),
       title: format.period(period),
       align: 'center',
-      width: '72px',
+      width: '84px',
       sortBy: (row) => WEIGHT[row.months[at]?.state ?? 'missing'],
       text: (row) => t(`freshness.${row.months[at]?.state ?? 'missing'}`),
       className: (row) =>
@@ -92,7 +93,8 @@ export function HeatMap({ view, worstFirst }: Props) {
       searchIn={searchIn}
       onOpen={openChw}
       attributes={attributesOf}
-      minWidth={`${String(500 + 72 * view.periods.length)}px`}
+      tools={tools}
+      minWidth={`${String(500 + 84 * view.periods.length)}px`}
       foot={
         <tr>
           <th scope="row" colSpan={3}>

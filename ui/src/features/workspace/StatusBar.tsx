@@ -7,7 +7,7 @@ import { useFormat } from '../../shared/format';
 import logo from '../../shared/logo.svg';
 import { hrefOf } from '../../shared/route';
 
-const SIGN: Record<Contact, string> = { made: '●', lost: '○', signed_out: '!', unknown: '◌' };
+const SIGN: Record<Contact, string> = { made: '●', lost: '✕', signed_out: '!', unknown: '○' };
 
 /** Whose data, how fresh, how complete, connected or not. A press on each goes there. */
 export function StatusBar({ account, onFind }: { account: AccountView; onFind: () => void }) {

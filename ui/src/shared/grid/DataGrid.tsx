@@ -11,6 +11,8 @@ import { GridTools } from './GridTools';
 /** From this many rows on, only those in view are in the page. */
 const MANY = 100;
 const ROW_HEIGHT = 41;
+/** Up to this many rows a table is shown whole; a longer one scrolls by itself, with its header in view. */
+const WHOLE = 25;
 
 type Props<Row> = {
   /** What the table is, for those who cannot see it. */
@@ -54,6 +56,7 @@ export function DataGrid<Row>(props: Props<Row>) {
     [rows, search, searchIn, columns, order, i18n.language],
   );
   const many = shown.length > MANY;
+  // eslint-disable-next-line react-hooks/incompatible-library -- what it gives is used here only, not memoized
   const virtual = useVirtualizer({
     count: shown.length,
     enabled: many,
@@ -132,9 +135,15 @@ export function DataGrid<Row>(props: Props<Row>) {
       >
         {props.tools}
       </GridTools>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="grid-scroll" ref={scroller} tabIndex={0} role="region" aria-label={label}>
+      <div
+        className={shown.length > WHOLE ? 'grid-scroll limited' : 'grid-scroll'}
+        ref={scroller}
+        // A region that scrolls must be reachable by keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+      >
         <table style={{ minWidth: props.minWidth }} data-test={dataTest} aria-rowcount={shown.length + 1}>
           <colgroup>
             {columns.map((column) => (

@@ -1,0 +1,132 @@
+//! What a person can do about a refusal, where the refusal itself does not say.
+
+use jumla_domain::Named;
+use jumla_engine::surface::Refusal;
+use jumla_engine::{Error, Workspace};
+
+use crate::output::Failure;
+
+/// The end of the line: it follows the error's own text.
+pub(crate) fn advice(error: &Error) -> &'static str {
+    if matches!(error, Error::Locked) {
+        return " in JUMLA_PASSPHRASE or at a terminal, or unlock the keyring";
+    }
+    of_code(Refusal::from(error).code.as_str())
+}
+
+fn of_code(code: &str) -> &'static str {
+    match code {
+        "address_malformed" => "; write it as https://cht.example.org",
+        "address_with_credentials" => {
+            "; leave them out: the name goes into --user, the password into JUMLA_CHT_PASSWORD"
+        }
+        "broken" => {
+            "; nothing was changed. Try again, and report it with what JUMLA_LOG=debug prints if it happens again"
+        }
+        "corrupt_answer" | "server_error" | "too_large" => {
+            "; what had arrived is kept. Try again later; if it goes on, tell an administrator of the CHT"
+        }
+        "data_set_without_targets" => {
+            "; choose another, or ask an administrator of the CHT to link targets to it"
+        }
+        "demo_has_no_server" => "; `jumla connect` with another --workspace makes one that has",
+        "disk_full" => "; make room and try again",
+        "folder_unwritable" => "; nothing was written. Choose another place",
+        "interrupted" => "; run it again to go on",
+        "no_targets" | "no_data_sets" => {
+            "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"
+        }
+        "not_a_cht_server" => {
+            "; check the address, and whether this network wants a sign-in of its own first"
+        }
+        "not_allowed" => "; ask an administrator of the CHT for the permission",
+        "passphrase_needed" => "; set JUMLA_PASSPHRASE",
+        "passphrase_wrong" => "; check JUMLA_PASSPHRASE, and that this is the folder you mean",
+        "password_change_due" => "; sign in to the server in a browser once and choose a new password",
+        "rate_limited" => "; wait a quarter of a minute and try again",
+        "server_starting" => "; try again in a minute",
+        "server_too_old" => "; Jumla needs CHT 4.3 or later",
+        "server_unreachable" | "timeout" => {
+            "; check the address and the connection. What was synced before can be read and exported without it"
+        }
+        "session_expired" => "; run `jumla sync` with JUMLA_CHT_PASSWORD set, or at a terminal",
+        "store_busy" => "; try again in a moment",
+        "store_corrupt" => {
+            "; nothing was deleted. Move the folder away and fetch everything again with `jumla connect`"
+        }
+        "store_newer" => "; install the newer version of Jumla",
+        "sync_running" => "; wait until it has ended",
+        "tls_failed" => "; check the date and time of this computer, or ask about the server's certificate",
+        "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
+        "unknown_period" => "; `jumla coverage` shows the months that there are",
+        "unknown_target" => "; `jumla targets` shows the targets",
+        "user_without_facility" => "; ask an administrator of the CHT to set the place of this user",
+        "workspace_exists" => "; it was left as it is. Choose another folder with --workspace",
+        "wrong_password" => {
+            "; check the name and the password. After several wrong ones the server makes you wait"
+        }
+        _ => "",
+    }
+}
+
+/// A refusal, with what could have been chosen where something unknown was.
+pub(crate) fn with_choices(workspace: &Workspace, error: Error, data_set: Option<&str>) -> Failure {
+    let choices = match &error {
+        Error::UnknownFacility { .. } => {
+            workspace.status().ok().and_then(|status| status.account).map(|account| account.facilities)
+        }
+        Error::UnknownDataSet { .. } => workspace.export_choices().ok().map(|choices| choices.data_sets),
+        Error::UnknownOrgUnit { .. } => {
+            let mut choices = workspace.export_choices().ok();
+            let units = choices.as_mut().and_then(|choices| choices.org_units.remove(data_set?));
+            let named = |units: Vec<_>| units.into_iter().map(named).collect();
+            units.map(named)
+        }
+        _ => None,
+    };
+    let Some(choices) = choices.filter(|choices| !choices.is_empty()) else { return error.into() };
+    let choices: Vec<String> = choices.iter().map(|one| format!("{} ({})", one.id, one.name)).collect();
+    Failure::Advised(Box::new(error), format!("; choose from {}", first_few(&choices, 5)))
+}
+
+fn named(unit: jumla_engine::surface::OrgUnitChoice) -> Named {
+    Named { id: unit.id, name: unit.name }
+}
+
+/// As many of the texts as a line bears.
+pub(crate) fn first_few<T: AsRef<str>>(texts: &[T], most: usize) -> String {
+    let shown: Vec<&str> = texts.iter().take(most).map(AsRef::as_ref).collect();
+    match texts.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_says_what_to_do() {
+        // These say so themselves, or are given choices.
+        let plain = [
+            "no_workspace",
+            "passphrase_too_short",
+            "period_longer",
+            "period_malformed",
+            "period_shorter",
+            "unknown_data_set",
+            "unknown_facility",
+            "unknown_org_unit",
+        ];
+        for code in jumla_engine::CODES {
+            assert_eq!(of_code(code).is_empty(), plain.contains(&code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_line_bears_only_so_many() {
+        assert_eq!(first_few(&["a", "b"], 2), "a, b");
+        assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
+    }
+}

@@ -1,0 +1,129 @@
+//! Findings as sentences, in plain English.
+
+use jumla_domain::{Finding, Rule};
+
+/// What was found, as one sentence.
+pub(crate) fn sentence(finding: &Finding) -> String {
+    let arg = |name: &str| finding.args.get(name).map_or("?", String::as_str);
+    let contact = || arg("contact");
+    let target = || arg("target");
+    match finding.rule {
+        Rule::UnmappedTarget => {
+            format!("“{}” has no data element in DHIS2, so it is not in the file.", target())
+        }
+        Rule::OrgUnitWithoutReports => {
+            format!(
+                "Nobody reported from {}, so the file has no row for it, rather than zeros.",
+                arg("org_unit")
+            )
+        }
+        Rule::MappedAncestor => {
+            let below = match arg("below") {
+                "1" => "one org unit".to_owned(),
+                more => format!("{more} org units"),
+            };
+            format!(
+                "{} is exported together with {below} below it. DHIS2 adds those up itself, so they may count twice.",
+                arg("org_unit")
+            )
+        }
+        Rule::MonthNotOver => {
+            format!(
+                "{} is not over before {}: the numbers will still change.",
+                arg("period"),
+                arg("last_day")
+            )
+        }
+        Rule::PartialCoverage => format!(
+            "Only {} of {} CHWs have reported; the totals are without the others.",
+            arg("reported"),
+            arg("expected")
+        ),
+        Rule::SeveralAccounts => {
+            format!("{} has reports from {} accounts; only the first one counts.", contact(), arg("accounts"))
+        }
+        Rule::SharedPrimaryContact => {
+            format!("{} is in charge of several places and is counted once.", contact())
+        }
+        Rule::UnreadableValue => format!(
+            "What {} reported for “{}” cannot be read as numbers and is left out: {}",
+            contact(),
+            target(),
+            shortened(arg("raw"))
+        ),
+        Rule::PassAboveTotal => format!(
+            "{} reported {} of only {} for “{}”; please check with her.",
+            contact(),
+            arg("pass"),
+            arg("total"),
+            target()
+        ),
+        Rule::ImpossibleCount => format!(
+            "{} reported a number that cannot be for “{}”, {} of {}; please check with her.",
+            contact(),
+            target(),
+            arg("pass"),
+            arg("total")
+        ),
+        Rule::NoCategoryOptionCombo => format!(
+            "“{}” names no category option combo; DHIS2 stores its values under the default one.",
+            target()
+        ),
+        Rule::SharedDataElement => format!(
+            "“{}” shares the data element {} with another target, and their values are added up.",
+            target(),
+            arg("data_element")
+        ),
+        Rule::ChtWouldFail => format!(
+            "The CHT itself would have failed on the document {}; Jumla took what can be read of it.",
+            arg("document")
+        ),
+        Rule::UnknownOwner => format!(
+            "Nobody here owns the document {}, so its numbers belong to no org unit and are not in the file.",
+            arg("document")
+        ),
+    }
+}
+
+fn shortened(raw: &str) -> String {
+    const MOST: usize = 60;
+    if raw.chars().count() <= MOST { raw.to_owned() } else { raw.chars().take(MOST).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_read_as_sentences() {
+        let table = [
+            (
+                Finding::warning(Rule::PartialCoverage, &[("expected", "66"), ("reported", "59")]),
+                "Only 59 of 66 CHWs have reported; the totals are without the others.",
+            ),
+            (
+                Finding::warning(Rule::MappedAncestor, &[("org_unit", "Kaskazini"), ("below", "1")]),
+                "Kaskazini is exported together with one org unit below it. DHIS2 adds those up itself, so they may \
+                 count twice.",
+            ),
+            (
+                Finding::warning(
+                    Rule::ImpossibleCount,
+                    &[("contact", "Zainab"), ("target", "Births"), ("pass", "-1"), ("total", "-1")],
+                ),
+                "Zainab reported a number that cannot be for “Births”, -1 of -1; please check with her.",
+            ),
+            (
+                Finding::warning(
+                    Rule::UnreadableValue,
+                    &[("contact", "Zainab"), ("target", "Births"), ("raw", &"x".repeat(80))],
+                ),
+                "What Zainab reported for “Births” cannot be read as numbers and is left out: \
+                 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…",
+            ),
+        ];
+        for (finding, expected) in table {
+            assert_eq!(sentence(&finding), expected);
+        }
+    }
+}
