@@ -22,6 +22,7 @@ async fn with_the_server_gone_everything_is_still_there() {
         ["2026-11", "2026-10", "2026-09"]
     );
     assert!(account.gaps.is_empty());
+    assert!(account.permissions.aggregate && !account.permissions.export);
 
     for period in account.periods {
         let scope = scope(&[], Some(&period.to_string()));

@@ -32,6 +32,11 @@ describe('numbers and dates', () => {
     expect(format.period('2026Q3')).toBe('2026Q3');
   });
 
+  it('writes a day as the same day in every time zone', () => {
+    expect(format.day('2026-11-30')).toBe('Nov 30, 2026');
+    expect(format.day('soon')).toBe('soon');
+  });
+
   it('says how long ago', () => {
     const now = Date.UTC(2026, 9, 20, 12);
     expect(format.ago(now - 2 * 3_600_000, now)).toMatch(/2 hr/);

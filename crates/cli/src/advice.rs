@@ -33,6 +33,7 @@ fn of_code(code: &str) -> &'static str {
         "disk_full" => "; make room and try again",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "interrupted" => "; run it again to go on",
+        "never_synced" => "; run `jumla sync`",
         "no_targets" | "no_data_sets" => {
             "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"
         }

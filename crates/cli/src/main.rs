@@ -25,9 +25,12 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("JUMLA_LOG"))
         .init();
-    let result = Arguments::try_parse().map_err(usage::Answer::from);
-    match result {
+    match Arguments::try_parse() {
         Ok(arguments) => run::run(arguments).map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS),
-        Err(answer) => answer.print(),
+        Err(error) => usage::Answer::to(words(), error).print(),
     }
+}
+
+fn words() -> impl Iterator<Item = String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned())
 }

@@ -71,23 +71,25 @@ pub(crate) fn say(text: &impl Display) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(&text.to_string()));
 }
 
-/// Findings of one rule that are said one by one; the rest is counted.
-const MOST_OF_A_RULE: usize = 5;
+/// Findings of one rule that are said one by one; of more than these, some are said and the rest is counted.
+const MOST_OF_A_RULE: usize = 6;
 
+/// Rule by rule, in the order in which they first come up.
 pub(crate) fn say_findings(findings: &[Finding]) {
-    let mut said: Vec<(Rule, usize)> = Vec::new();
+    let mut rules: Vec<Rule> = Vec::new();
     for finding in findings {
-        let position = said.iter().position(|(rule, _)| *rule == finding.rule).unwrap_or_else(|| {
-            said.push((finding.rule, 0));
-            said.len() - 1
-        });
-        said[position].1 += 1;
-        if said[position].1 <= MOST_OF_A_RULE {
+        if !rules.contains(&finding.rule) {
+            rules.push(finding.rule);
+        }
+    }
+    for rule in rules {
+        let of_rule: Vec<&Finding> = findings.iter().filter(|finding| finding.rule == rule).collect();
+        let shown = if of_rule.len() > MOST_OF_A_RULE { MOST_OF_A_RULE - 1 } else { of_rule.len() };
+        for finding in &of_rule[..shown] {
             say(&line(finding));
         }
-        let all = findings.iter().filter(|one| one.rule == finding.rule).count();
-        if said[position].1 == all && all > MOST_OF_A_RULE {
-            say(&format!("      and {} more like this; --json has them all", all - MOST_OF_A_RULE));
+        if of_rule.len() > shown {
+            say(&format!("      … and {} more like these; --json has them all.", of_rule.len() - shown));
         }
     }
 }

@@ -47,6 +47,9 @@ pub(crate) fn new_passphrase() -> Result<Secret, Failure> {
     let least = jumla_engine::workspace::SHORTEST_PASSPHRASE;
     let first = prompt(&format!("A new passphrase for this workspace ({least} characters or more): "))
         .ok_or(Error::PassphraseNeeded)?;
+    if first.chars().count() < least {
+        return Err(Error::PassphraseTooShort { minimum: least }.into());
+    }
     let second = prompt("The same once more: ").ok_or(Error::PassphraseNeeded)?;
     if *first != *second {
         return Err(Failure::Usage("the two passphrases differ; try again".to_owned()));

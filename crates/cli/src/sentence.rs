@@ -34,6 +34,9 @@ pub(crate) fn sentence(finding: &Finding) -> String {
                 arg("last_day")
             )
         }
+        Rule::PartialCoverage if arg("reported") == "0" => {
+            format!("None of the {} CHWs has reported.", arg("expected"))
+        }
         Rule::PartialCoverage => format!(
             "Only {} of {} CHWs have reported; the totals are without the others.",
             arg("reported"),
@@ -97,6 +100,10 @@ mod tests {
     #[test]
     fn findings_read_as_sentences() {
         let table = [
+            (
+                Finding::warning(Rule::PartialCoverage, &[("expected", "12"), ("reported", "0")]),
+                "None of the 12 CHWs has reported.",
+            ),
             (
                 Finding::warning(Rule::PartialCoverage, &[("expected", "66"), ("reported", "59")]),
                 "Only 59 of 66 CHWs have reported; the totals are without the others.",

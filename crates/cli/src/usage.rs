@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 
+use crate::arguments::Arguments;
 use crate::output::Failure;
 
 pub(crate) enum Answer {
@@ -12,18 +14,15 @@ pub(crate) enum Answer {
     Wrong(Failure),
 }
 
-impl From<clap::Error> for Answer {
-    fn from(error: clap::Error) -> Self {
+impl Answer {
+    /// What clap answers to the words that were typed.
+    pub(crate) fn to(words: impl Iterator<Item = String>, error: clap::Error) -> Self {
         match error.kind() {
-            ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Self::Help(error),
-            _ => Self::Wrong(Failure::Usage(in_one_line(&error.to_string()))),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Help(error),
+            _ => Self::Wrong(Failure::Usage(in_one_line(&error.to_string(), &command_of(words)))),
         }
     }
-}
 
-impl Answer {
     pub(crate) fn print(&self) -> ExitCode {
         match self {
             Self::Help(help) => {
@@ -37,28 +36,29 @@ impl Answer {
 }
 
 /// clap writes paragraphs: what is wrong, possibly a tip, the usage, and where to look further.
-fn in_one_line(text: &str) -> String {
-    let mut parts = Vec::new();
-    let mut verb = "jumla".to_owned();
-    for paragraph in text.split("\n\n").map(str::trim) {
-        if let Some(usage) = paragraph.strip_prefix("Usage: ") {
-            let words = usage.split_whitespace();
-            let is_name = |word: &&str| word.chars().all(|letter| letter.is_ascii_lowercase());
-            verb = words.take_while(is_name).collect::<Vec<_>>().join(" ");
-        } else if !paragraph.starts_with("For more information") {
-            let paragraph = paragraph.strip_prefix("error: ").unwrap_or(paragraph);
-            parts.push(paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
+fn in_one_line(text: &str, help_of: &str) -> String {
+    let said = text.split("\n\n").map(str::trim);
+    let said = said.filter(|text| !text.starts_with("Usage: ") && !text.starts_with("For more information"));
+    let said: Vec<String> = said
+        .map(|text| text.strip_prefix("error: ").unwrap_or(text))
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    format!("{}; see `{help_of} --help`", said.join("; "))
+}
+
+/// `jumla targets` where that verb was typed.
+fn command_of(words: impl Iterator<Item = String>) -> String {
+    let command = Arguments::command();
+    let mut words = words.skip(1);
+    match words.find_map(|word| command.find_subcommand(&word).map(|verb| verb.get_name().to_owned())) {
+        Some(verb) => format!("jumla {verb}"),
+        None => "jumla".to_owned(),
     }
-    format!("{}; see `{verb} --help`", parts.join("; "))
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
-    use crate::arguments::Arguments;
 
     #[test]
     fn every_complaint_is_one_line_that_says_where_to_look() {
@@ -75,13 +75,14 @@ mod tests {
             ),
             (
                 "export --data-set x --period y --format pdf",
-                "invalid value 'pdf' for '--format <FORMAT>'; [possible values: json]; see `jumla --help`",
+                "invalid value 'pdf' for '--format <FORMAT>' [possible values: json]; see `jumla export --help`",
             ),
         ];
         for (arguments, expected) in table {
-            let words = std::iter::once("jumla").chain(arguments.split(' '));
-            let error = Arguments::command().try_get_matches_from(words).err().map(|error| error.to_string());
-            let line = error.map(|error| in_one_line(&error)).map(|line| line.replace("\n", "⏎"));
+            let words = || std::iter::once("jumla").chain(arguments.split(' ')).map(ToOwned::to_owned);
+            let error =
+                Arguments::command().try_get_matches_from(words()).err().map(|error| error.to_string());
+            let line = error.map(|error| in_one_line(&error, &command_of(words())));
             assert_eq!(line.as_deref(), Some(expected), "{arguments}");
         }
     }

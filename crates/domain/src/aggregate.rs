@@ -9,7 +9,7 @@ use crate::coverage::Coverage;
 use crate::number::Number;
 use crate::target::{TargetDefinition, TargetKind};
 
-/// One target's aggregate, with the contribution of every supervised contact in the order given.
+/// One target's aggregate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aggregate {
     /// Σ pass; with a goal, how many contacts met it.
@@ -20,35 +20,54 @@ pub struct Aggregate {
     pub percent: Option<i64>,
     pub goal_met: Option<bool>,
     pub coverage: Coverage,
-    pub rows: Vec<Contribution>,
 }
 
-/// Computes the aggregate from one value, or none, per supervised contact.
-pub fn aggregate<'a>(
-    target: &TargetDefinition,
-    values: impl IntoIterator<Item = Option<&'a ReportedValue>>,
-) -> Aggregate {
-    let rows: Vec<Contribution> = values.into_iter().map(|value| Contribution::of(target, value)).collect();
-    let reported = rows.iter().filter(|row| !row.is_missing()).count();
-    let coverage = Coverage::new(rows.len(), reported);
-    if target.goal.is_set() {
-        let met = count(rows.iter().filter(|row| row.goal_met == Some(true)).count());
-        let all = count(rows.len());
-        return Aggregate {
-            pass: met,
-            total: all,
-            percent: None,
-            goal_met: Some(met >= all),
-            coverage,
-            rows,
-        };
+/// An aggregate under way: one target, to which the supervised contacts are added one by one, in any order.
+#[derive(Clone, Debug)]
+pub struct Tally<'t> {
+    target: &'t TargetDefinition,
+    supervised: usize,
+    reported: usize,
+    met: usize,
+    pass: Number,
+    total: Number,
+}
+
+impl<'t> Tally<'t> {
+    #[must_use]
+    pub fn new(target: &'t TargetDefinition) -> Self {
+        let (pass, total) = (Number::ZERO, Number::ZERO);
+        Self { target, supervised: 0, reported: 0, met: 0, pass, total }
     }
-    let (pass, total) = rows
-        .iter()
-        .filter_map(|row| row.counts)
-        .fold((Number::ZERO, Number::ZERO), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let percent = (target.kind == TargetKind::Percent).then(|| pass.percent_of(total));
-    Aggregate { pass, total, percent, goal_met: None, coverage, rows }
+
+    /// Adds one supervised contact, with its value where it has one.
+    pub fn add(&mut self, value: Option<&ReportedValue>) {
+        let one = Contribution::of(self.target, value);
+        self.supervised += 1;
+        self.met += usize::from(one.goal_met == Some(true));
+        if let Some((pass, total)) = one.counts {
+            self.reported += 1;
+            self.pass = self.pass + pass;
+            self.total = self.total + total;
+        }
+    }
+
+    #[must_use]
+    pub fn finish(&self) -> Aggregate {
+        let coverage = Coverage::new(self.supervised, self.reported);
+        if self.target.goal.is_set() {
+            return Aggregate {
+                pass: count(self.met),
+                total: count(self.supervised),
+                percent: None,
+                goal_met: Some(self.met >= self.supervised),
+                coverage,
+            };
+        }
+        let (pass, total) = (self.pass, self.total);
+        let percent = (self.target.kind == TargetKind::Percent).then(|| pass.percent_of(total));
+        Aggregate { pass, total, percent, goal_met: None, coverage }
+    }
 }
 
 impl Aggregate {
@@ -85,6 +104,12 @@ mod tests {
             aggregate: true,
             mapping: Vec::new(),
         }
+    }
+
+    fn aggregate(target: &TargetDefinition, values: &[Option<ReportedValue>]) -> Aggregate {
+        let mut tally = Tally::new(target);
+        values.iter().for_each(|value| tally.add(value.as_ref()));
+        tally.finish()
     }
 
     #[test]
@@ -127,7 +152,7 @@ mod tests {
         ];
         for (kind, goal, values, summary, goal_met, reported, remark) in table {
             let target = target(kind, goal);
-            let result = aggregate(&target, values.iter().map(Option::as_ref));
+            let result = aggregate(&target, &values);
             assert_eq!(result.summary(&target, "{{pass}} of {{total}}"), summary, "{remark}");
             assert_eq!(result.goal_met, goal_met, "{remark}");
             assert_eq!(result.coverage, Coverage::new(values.len(), reported), "{remark}");
@@ -138,9 +163,10 @@ mod tests {
     fn an_unreadable_value_is_missing_not_zero() {
         let target = target(TargetKind::Percent, "80");
         let value = ReportedValue::Unreadable { raw: "{}".into() };
-        let result = aggregate(&target, [Some(&value)]);
-        assert!(result.rows[0].is_missing());
-        assert_eq!(result.rows[0].percent, None);
+        let result = aggregate(&target, &[Some(value.clone())]);
+        let row = Contribution::of(&target, Some(&value));
+        assert!(row.is_missing());
+        assert_eq!(row.percent, None);
         assert_eq!(result.coverage, Coverage::new(1, 0));
     }
 }

@@ -122,9 +122,17 @@ pub fn digest<'a>(data_set: &str, period: &str, values: impl IntoIterator<Item =
     let mut values: Vec<FileValue<'a>> = values.into_iter().collect();
     values.sort_unstable();
     let mut hash = Sha256::new();
+    let mut text = String::new();
     let mut line = |fields: &[&str]| {
-        hash.update(fields.join("\t"));
-        hash.update("\n");
+        text.clear();
+        for (position, field) in fields.iter().enumerate() {
+            if position > 0 {
+                text.push('\t');
+            }
+            text.push_str(field);
+        }
+        text.push('\n');
+        hash.update(&text);
     };
     line(&[data_set, period]);
     for value in &values {

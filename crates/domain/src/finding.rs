@@ -21,7 +21,7 @@ pub enum Rule {
     UnmappedTarget,
     /// Nobody reported from an org unit, so it has no rows. `org_unit`
     OrgUnitWithoutReports,
-    /// An org unit is exported together with one above it, which DHIS2 adds up itself. `org_unit`, `below`
+    /// An org unit is exported together with some below it, which DHIS2 adds up itself. `org_unit`, `below` (how many)
     MappedAncestor,
     /// The month is still running. `period`, `last_day`
     MonthNotOver,

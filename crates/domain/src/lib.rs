@@ -16,7 +16,7 @@ pub mod number;
 pub mod period;
 pub mod target;
 
-pub use aggregate::{Aggregate, aggregate};
+pub use aggregate::{Aggregate, Tally};
 pub use contact::{Contact, ContactType, Named, OrgUnitLink, Supervised};
 pub use contribution::{Contribution, RecordedNumbers, RecordedValue, Report, ReportedValue, TargetDocument};
 pub use coverage::{Coverage, Freshness};

@@ -27,17 +27,23 @@ impl Number {
     /// The value as an integer, where it is one that fits.
     #[must_use]
     pub fn as_integer(self) -> Option<i64> {
-        if self.0.fract().is_zero() { self.0.to_i64() } else { None }
+        if self.0.is_integer() { self.0.to_i64() } else { None }
+    }
+
+    /// Whether it can be how many of something there are: an integer, and not negative.
+    #[must_use]
+    pub fn is_count(self) -> bool {
+        !self.is_negative() && self.0.is_integer()
     }
 
     #[must_use]
     pub fn is_positive(self) -> bool {
-        self.0 > Decimal::ZERO
+        self.0.is_sign_positive() && !self.0.is_zero()
     }
 
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.0 < Decimal::ZERO
+        self.0.is_sign_negative() && !self.0.is_zero()
     }
 
     #[must_use]
@@ -50,6 +56,13 @@ impl Number {
     pub fn percent_of(self, divisor: Number) -> i64 {
         if divisor.is_zero() {
             return 0;
+        }
+        if let (Some(part), Some(whole)) = (self.as_integer(), divisor.as_integer())
+            && whole > 0
+        {
+            // Counts, as nearly always: ⌊100·part/whole + ½⌋ without a decimal division.
+            let (part, whole) = (i128::from(part), i128::from(whole));
+            return i64::try_from((200 * part + whole).div_euclid(2 * whole)).unwrap_or(0);
         }
         self.0
             .checked_mul(Decimal::ONE_HUNDRED)
@@ -83,7 +96,10 @@ impl Sum for Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.normalize().fmt(f)
+        match self.as_integer() {
+            Some(integer) => integer.fmt(f),
+            None => self.0.normalize().fmt(f),
+        }
     }
 }
 

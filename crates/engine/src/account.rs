@@ -2,7 +2,9 @@
 
 use jumla_store::{Account, AccountRole};
 
-use crate::surface::{AccountView, DocumentCounts, Gap, Role, Scope, WorkspaceState, WorkspaceStatus};
+use crate::surface::{
+    AccountView, DocumentCounts, Gap, Permissions, Role, Scope, WorkspaceState, WorkspaceStatus,
+};
 use crate::workspace::closed_status;
 use crate::{Error, Workspace};
 
@@ -36,14 +38,21 @@ impl Workspace {
         };
         let coverage = match self.resolve(&everything) {
             Ok(resolved) => {
-                let contacts: Vec<&str> = resolved.roster.iter().map(|one| one.contact.id.as_str()).collect();
+                let contacts: Vec<&str> =
+                    resolved.roster.supervised.iter().map(|one| one.contact.id.as_str()).collect();
                 let reports = self.store.read().reports(resolved.period, &contacts, &[])?;
-                jumla_domain::Coverage::new(contacts.len(), reports.len())
+                jumla_domain::Coverage::new(contacts.len(), reports.iter().flatten().count())
             }
-            Err(Error::UserWithoutFacility { .. } | Error::UnknownFacility { .. }) => {
+            Err(Error::NeverSynced | Error::UserWithoutFacility { .. } | Error::UnknownFacility { .. }) => {
                 jumla_domain::Coverage::default()
             }
             Err(error) => return Err(error),
+        };
+        let permits = |permission: &str| {
+            configuration
+                .settings
+                .as_ref()
+                .is_some_and(|settings| settings.permits(permission, &account.roles))
         };
         let missing = [
             (account.last_sync.is_none() && configuration.settings.is_none(), Gap::NeverSynced),
@@ -61,11 +70,16 @@ impl Workspace {
                 AccountRole::Supervisor => Role::Supervisor,
                 AccountRole::Officer => Role::Officer,
             },
+            permissions: Permissions {
+                aggregate: permits("can_aggregate_targets"),
+                export: permits("can_export_all"),
+            },
             facilities: configuration.facilities.clone(),
             periods: self.periods()?,
             current_period,
             coverage,
             last_sync: account.last_sync,
+            now: self.clock.millis(),
             documents: DocumentCounts { contacts, targets, set_aside },
             gaps: missing.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, gap)| gap).collect(),
         })

@@ -1,9 +1,7 @@
 //! The CHW Aggregate and its drill-down.
 
-use std::collections::HashMap;
-
 use jumla_domain::{
-    Aggregate, ContactId, Contribution, Coverage, Named, Report, TargetDefinition, TargetId, aggregate,
+    Aggregate, Contribution, Coverage, Finding, Named, Report, Supervised, Tally, TargetDefinition, TargetId,
 };
 
 use crate::configuration::Configuration;
@@ -20,7 +18,7 @@ impl Workspace {
     pub fn aggregate(&self, scope: &Scope) -> Result<AggregateView, Error> {
         let resolved = self.resolve(scope)?;
         let targets = shown(&resolved.configuration)?;
-        Ok(self.view(&resolved, &targets)?.0)
+        self.view(&resolved, &targets, |_, _| {})
     }
 
     /// One target with the contribution of every supervised contact, in the CHT's order.
@@ -31,67 +29,70 @@ impl Workspace {
         let resolved = self.resolve(scope)?;
         let known = resolved.configuration.targets.iter().find(|one| one.id == *target);
         let target = known.ok_or_else(|| Error::UnknownTarget { target: target.to_string() })?;
-        let (view, reports, mut results) = self.view(&resolved, &[target])?;
-        let rows = results.pop().map(|result| result.rows).unwrap_or_default();
+        let mut reports = vec![None; resolved.roster.supervised.len()];
+        let view = self.view(&resolved, &[target], |position, report| reports[position] = Some(report))?;
         let contributions = resolved
             .roster
+            .supervised
             .iter()
-            .zip(rows)
-            .map(|(supervised, row)| {
-                let report = reports.get(supervised.contact.id.as_str());
-                contribution(supervised.contact.clone(), supervised.place.clone(), &row, report)
-            })
+            .zip(&reports)
+            .map(|(supervised, report)| contribution(supervised, target, report.as_ref()))
             .collect();
         Ok(TargetDetail { aggregate: view, contributions })
     }
 
+    /// Adds the reports up, and hands each to `keep` with the position of its contact in the roster.
     fn view(
         &self,
         resolved: &Resolved,
         targets: &[&TargetDefinition],
-    ) -> Result<(AggregateView, HashMap<ContactId, Report>, Vec<Aggregate>), Error> {
-        let contacts: Vec<&str> = resolved.roster.iter().map(|one| one.contact.id.as_str()).collect();
+        mut keep: impl FnMut(usize, Report),
+    ) -> Result<AggregateView, Error> {
+        let supervised = &resolved.roster.supervised;
+        let contacts: Vec<&str> = supervised.iter().map(|one| one.contact.id.as_str()).collect();
         let ids: Vec<TargetId> = targets.iter().map(|target| target.id.clone()).collect();
-        let reports = self.store.read().reports(resolved.period, &contacts, &ids)?;
-        let in_order: Vec<Option<&Report>> = contacts.iter().map(|contact| reports.get(*contact)).collect();
-        let results: Vec<Aggregate> = targets
-            .iter()
-            .enumerate()
-            .map(|(position, target)| {
-                let values =
-                    in_order.iter().map(|report| report.and_then(|one| one.values[position].as_ref()));
-                aggregate(target, values)
-            })
-            .collect();
-        let ratio = &resolved.configuration.ratio;
-        let missing = resolved
-            .roster
-            .iter()
-            .zip(&in_order)
-            .filter(|(_, report)| report.is_none())
-            .map(|(supervised, _)| supervised.contact.clone())
-            .collect();
-        let mut findings = resolved.findings();
-        for (supervised, report) in resolved.roster.iter().zip(&in_order) {
-            if let Some(report) = report {
-                findings.extend(about(&supervised.contact.name, report, targets.iter().copied().enumerate()));
+        let mut tallies: Vec<Tally<'_>> = targets.iter().map(|target| Tally::new(target)).collect();
+        let mut has_reported = vec![false; contacts.len()];
+        let mut odd: Vec<(usize, Vec<Finding>)> = Vec::new();
+        self.store.read().each_report(resolved.period, &contacts, &ids, |position, report| {
+            has_reported[position] = true;
+            for (tally, value) in tallies.iter_mut().zip(&report.values) {
+                tally.add(value.as_ref());
             }
+            let found =
+                about(&supervised[position].contact.name, &report, targets.iter().copied().enumerate());
+            if !found.is_empty() {
+                odd.push((position, found));
+            }
+            keep(position, report);
+        })?;
+        odd.sort_by_key(|(position, _)| *position);
+        let mut findings = resolved.findings();
+        findings.extend(odd.into_iter().flat_map(|(_, found)| found));
+        let missing: Vec<Named> = supervised
+            .iter()
+            .zip(&has_reported)
+            .filter(|(_, has_reported)| !**has_reported)
+            .map(|(one, _)| one.contact.clone())
+            .collect();
+        for tally in &mut tallies {
+            missing.iter().for_each(|_| tally.add(None));
         }
-        let view = AggregateView {
+        let ratio = &resolved.configuration.ratio;
+        Ok(AggregateView {
             period: resolved.period,
             period_over: resolved.is_over(),
             facility: resolved.facility(),
-            facilities: resolved.facilities.clone(),
-            coverage: Coverage::new(contacts.len(), in_order.iter().flatten().count()),
+            facilities: resolved.roster.facilities.clone(),
+            coverage: Coverage::new(contacts.len(), contacts.len() - missing.len()),
             missing,
             targets: targets
                 .iter()
-                .zip(&results)
-                .map(|(target, result)| summary(target, result, ratio))
+                .zip(&tallies)
+                .map(|(target, tally)| summary(target, &tally.finish(), ratio))
                 .collect(),
             findings,
-        };
-        Ok((view, reports, results))
+        })
     }
 }
 
@@ -119,15 +120,16 @@ fn summary(target: &TargetDefinition, result: &Aggregate, ratio: &str) -> Target
     }
 }
 
+/// The contribution of one contact to the only target of its report.
 fn contribution(
-    contact: Named,
-    place: Named,
-    row: &Contribution,
+    supervised: &Supervised,
+    target: &TargetDefinition,
     report: Option<&Report>,
 ) -> ContributionView {
+    let row = Contribution::of(target, report.and_then(|report| report.values.first()?.as_ref()));
     ContributionView {
-        contact,
-        place,
+        contact: supervised.contact.clone(),
+        place: supervised.place.clone(),
         pass: row.counts.map(|(pass, _)| pass),
         total: row.counts.map(|(_, total)| total),
         percent: row.percent,

@@ -34,7 +34,7 @@ impl Workspace {
             .collect();
         let mut used = Vec::new();
         for &period in &periods {
-            let report = reader.reports(period, &[contact.as_str()], &ids)?.remove(contact);
+            let report = reader.reports(period, &[contact.as_str()], &ids)?.pop().flatten();
             for (position, target) in configuration.targets.iter().enumerate() {
                 let value = report.as_ref().and_then(|report| report.values[position].as_ref());
                 let row = Contribution::of(target, value);

@@ -9,7 +9,7 @@ use jumla_store::{Account, AccountRole};
 use serde::Deserialize;
 use zeroize::Zeroize;
 
-use crate::{Clock, Error, Workspace};
+use crate::{Clock, Error, Workspace, workspace};
 
 /// Where to sign in, and as whom. Wiped from memory when dropped; never printed.
 #[derive(Deserialize, specta::Type)]
@@ -35,6 +35,7 @@ impl Drop for ConnectRequest {
 /// Whatever the server says; [`client::Error::TooOld`]; [`Error::UserWithoutFacility`] for an offline user without
 /// one; what [`Workspace::create`] returns.
 pub async fn connect(folder: &Path, request: &ConnectRequest, clock: Clock) -> Result<Workspace, Error> {
+    workspace::check_new(folder, request.passphrase.as_deref())?;
     let address = Address::parse(&request.server)?;
     let user = request.user.trim();
     let client = signed_in(&address, user, &request.password).await?;

@@ -16,11 +16,13 @@ impl Workspace {
     pub fn coverage(&self, scope: &Scope) -> Result<CoverageView, Error> {
         let resolved = self.resolve(scope)?;
         let reader = self.store.read();
-        let ids: Vec<ContactId> = resolved.roster.iter().map(|one| one.contact.id.as_str().into()).collect();
+        let ids: Vec<ContactId> =
+            resolved.roster.supervised.iter().map(|one| one.contact.id.as_str().into()).collect();
         let contacts: Vec<&str> = ids.iter().map(ContactId::as_str).collect();
         let mut phones: HashMap<ContactId, String> = reader.phones(&ids)?.into_iter().collect();
         let mut rows: Vec<CoverageRow> = resolved
             .roster
+            .supervised
             .iter()
             .map(|one| CoverageRow {
                 contact: one.contact.clone(),
@@ -34,8 +36,8 @@ impl Workspace {
         for &period in &periods {
             let reports = reader.reports(period, &contacts, &[])?;
             let last_day = resolved.configuration.month_start.last_day_of(period);
-            for (row, contact) in rows.iter_mut().zip(&contacts) {
-                row.months.push(match reports.get(*contact) {
+            for (row, report) in rows.iter_mut().zip(&reports) {
+                row.months.push(match report {
                     Some(report) => CoverageCell {
                         state: freshness(report.updated_date, last_day, resolved.today),
                         updated_date: Some(report.updated_date),
@@ -44,13 +46,13 @@ impl Workspace {
                     None => CoverageCell { state: Freshness::Missing, updated_date: None, accounts: 0 },
                 });
             }
-            totals.push(Coverage::new(contacts.len(), reports.len()));
+            totals.push(Coverage::new(contacts.len(), reports.iter().flatten().count()));
         }
         Ok(CoverageView {
             period: resolved.period,
             facility: resolved.facility(),
             coverage: of(&periods, &totals, resolved.period, contacts.len()),
-            facilities: resolved.facilities,
+            facilities: resolved.roster.facilities.clone(),
             periods,
             totals,
             contacts: rows,

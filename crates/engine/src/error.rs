@@ -22,6 +22,8 @@ pub enum Error {
     KeyFileDamaged,
     #[error("the demo workspace has no server to ask")]
     DemoHasNoServer,
+    #[error("nothing has been synced yet")]
+    NeverSynced,
     #[error("a sync is running already")]
     SyncRunning,
     #[error("not signed in: the session of {user} has ended")]

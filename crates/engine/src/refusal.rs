@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 43] = [
+pub const CODES: [&str; 44] = [
     "address_malformed",
     "address_with_credentials",
     "broken",
@@ -22,6 +22,7 @@ pub const CODES: [&str; 43] = [
     "disk_full",
     "folder_unwritable",
     "interrupted",
+    "never_synced",
     "no_data_sets",
     "no_targets",
     "no_workspace",
@@ -63,6 +64,7 @@ type Shown = (&'static str, RefusalKind, Vec<(&'static str, String)>);
 impl From<&Error> for Refusal {
     fn from(error: &Error) -> Self {
         let (code, kind, args) = shown(error);
+        debug_assert!(CODES.contains(&code), "{code} is not in the list of codes");
         let args = args.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<BTreeMap<_, _>>();
         Self { code: code.to_owned(), kind, args, detail: error.to_string() }
     }
@@ -90,6 +92,7 @@ fn shown(error: &Error) -> Shown {
         }
         Error::KeyFileDamaged | Error::SettingsMalformed => ("store_corrupt", Broken, vec![]),
         Error::DemoHasNoServer => ("demo_has_no_server", Refused, vec![]),
+        Error::NeverSynced => ("never_synced", Refused, vec![]),
         Error::SyncRunning => ("sync_running", Conflict, vec![]),
         Error::SignedOut { user } => ("session_expired", Denied, vec![("user", user.clone())]),
         Error::UserWithoutFacility { user } => {

@@ -1,6 +1,6 @@
 //! What is odd about one contact's report.
 
-use jumla_domain::{Finding, Number, Report, ReportedValue, Rule, TargetDefinition};
+use jumla_domain::{Finding, Report, ReportedValue, Rule, TargetDefinition};
 
 /// Findings about a report, as far as the given targets go; each comes with its position in the report's values.
 pub(crate) fn about<'t>(
@@ -24,7 +24,7 @@ pub(crate) fn about<'t>(
             }
             ReportedValue::Counts { pass, total } => (*pass, *total),
         };
-        let rule = if [pass, total].into_iter().any(impossible) {
+        let rule = if !pass.is_count() || !total.is_count() {
             Rule::ImpossibleCount
         } else if pass > total {
             Rule::PassAboveTotal
@@ -36,8 +36,4 @@ pub(crate) fn about<'t>(
         findings.push(Finding::warning(rule, &args));
     }
     findings
-}
-
-fn impossible(number: Number) -> bool {
-    number.is_negative() || number.as_integer().is_none()
 }

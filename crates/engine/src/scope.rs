@@ -1,5 +1,6 @@
 //! Which facilities and which period a question is about.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -14,13 +15,26 @@ use crate::{Error, Workspace};
 /// A scope made definite.
 pub(crate) struct Resolved {
     pub configuration: Arc<Configuration>,
-    pub facilities: Vec<Named>,
+    pub roster: Arc<Roster>,
     pub period: ReportingPeriod,
     pub today: NaiveDate,
+}
+
+/// Chosen facilities and who is supervised from them. Kept until others are chosen or the store changes: going from
+/// month to month and from target to target asks for the same ones.
+pub(crate) struct Roster {
+    pub facilities: Vec<Named>,
     /// Everyone supervised from the facilities, by name, each person once.
-    pub roster: Vec<Supervised>,
+    pub supervised: Vec<Supervised>,
     /// Those who lead several of the places.
     pub repeated: Vec<Named>,
+}
+
+/// The roster of the last question, with what it was made from.
+pub(crate) struct KeptRoster {
+    configuration: Arc<Configuration>,
+    chosen: Vec<String>,
+    roster: Arc<Roster>,
 }
 
 impl Resolved {
@@ -34,7 +48,7 @@ impl Resolved {
 
     /// The one facility, where only one is chosen.
     pub(crate) fn facility(&self) -> Option<Named> {
-        match self.facilities.as_slice() {
+        match self.roster.facilities.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
         }
@@ -45,7 +59,7 @@ impl Resolved {
         if !self.is_over() {
             findings.push(month_not_over(self.period, self.last_day()));
         }
-        for person in &self.repeated {
+        for person in &self.roster.repeated {
             findings.push(Finding::note(Rule::SharedPrimaryContact, &[("contact", &person.name)]));
         }
         findings
@@ -59,29 +73,42 @@ pub(crate) fn month_not_over(period: ReportingPeriod, last_day: NaiveDate) -> Fi
 impl Workspace {
     /// Makes a scope definite.
     pub(crate) fn resolve(&self, scope: &Scope) -> Result<Resolved, Error> {
-        let configuration = self.configuration()?;
+        let configuration = self.synced_configuration()?;
         let today = self.today()?;
         let period = match &scope.period {
             Some(text) => self.known_period(&configuration, text.parse()?, today)?,
             None => configuration.month_start.period_containing(today),
         };
-        let facilities = self.facilities(&configuration, &scope.facilities)?;
-        let mut roster = self.roster(&configuration, &facilities)?;
-        let repeated = keep_first_mention(&mut roster);
-        Ok(Resolved { configuration, facilities, period, today, roster, repeated })
+        let roster = self.roster(&configuration, &scope.facilities)?;
+        Ok(Resolved { configuration, roster, period, today })
     }
 
     pub(crate) fn today(&self) -> Result<NaiveDate, Error> {
         Ok(self.clock.today(self.time_zone()?))
     }
 
-    /// Every period that may be asked for, newest first: from the oldest in the store to that of today.
+    /// Every period that may be asked for, newest first: those in the store, those between, and that of today and the
+    /// one before it.
     pub(crate) fn periods(&self) -> Result<Vec<ReportingPeriod>, Error> {
+        /// A longer silence than this is left out: rather a wrong month in one document than years without any.
+        const LONGEST_SILENCE: u32 = 24;
         let current = self.configuration()?.month_start.period_containing(self.today()?);
-        let stored = self.store.read().periods()?;
-        let newest = stored.first().copied().unwrap_or(current).max(current);
-        let oldest = stored.last().copied().unwrap_or(current).min(current.back(1));
-        Ok((0..).map(|months| newest.back(months)).take_while(|period| *period >= oldest).collect())
+        let mut known = self.store.read().periods()?;
+        known.extend([current, current.back(1)]);
+        known.sort_unstable_by(|one, other| other.cmp(one));
+        known.dedup();
+        let mut periods: Vec<ReportingPeriod> = Vec::with_capacity(known.len());
+        for period in known {
+            if let Some(later) = periods.last().copied() {
+                let between = (1..=LONGEST_SILENCE).map(|months| later.back(months));
+                let silent: Vec<_> = between.take_while(|between| *between > period).collect();
+                if silent.len() < LONGEST_SILENCE as usize {
+                    periods.extend(silent);
+                }
+            }
+            periods.push(period);
+        }
+        Ok(periods)
     }
 
     fn known_period(
@@ -116,21 +143,44 @@ impl Workspace {
             AccountRole::Supervisor => configuration.facilities.clone(),
             AccountRole::Officer => self.store.read().named(&ids)?,
         };
-        for id in chosen {
-            if !known.iter().any(|one| one.id == *id) {
-                return Err(Error::UnknownFacility { facility: id.clone() });
-            }
+        let ids_known: HashSet<&str> = known.iter().map(|one| one.id.as_str()).collect();
+        if let Some(unknown) = chosen.iter().find(|id| !ids_known.contains(id.as_str())) {
+            return Err(Error::UnknownFacility { facility: unknown.clone() });
         }
+        let chosen: HashSet<&String> = chosen.iter().collect();
         Ok(known.into_iter().filter(|one| chosen.contains(&one.id)).collect())
     }
 
-    fn roster(&self, configuration: &Configuration, facilities: &[Named]) -> Result<Vec<Supervised>, Error> {
+    fn roster(&self, configuration: &Arc<Configuration>, chosen: &[String]) -> Result<Arc<Roster>, Error> {
+        let mut kept = self.roster.borrow_mut();
+        if let Some(last) = kept.as_ref()
+            && Arc::ptr_eq(&last.configuration, configuration)
+            && last.chosen == chosen
+        {
+            return Ok(Arc::clone(&last.roster));
+        }
+        let facilities = self.facilities(configuration, chosen)?;
+        let mut supervised = self.supervised(configuration, &facilities)?;
+        let repeated = keep_first_mention(&mut supervised);
+        let roster = Arc::new(Roster { facilities, supervised, repeated });
+        *kept = Some(KeptRoster {
+            configuration: Arc::clone(configuration),
+            chosen: chosen.to_vec(),
+            roster: Arc::clone(&roster),
+        });
+        Ok(roster)
+    }
+
+    fn supervised(
+        &self,
+        configuration: &Configuration,
+        facilities: &[Named],
+    ) -> Result<Vec<Supervised>, Error> {
         let reader = self.store.read();
+        let ids: Vec<ContactId> = facilities.iter().map(|facility| facility.id.as_str().into()).collect();
         let mut by_types: Vec<(Vec<&str>, Vec<ContactId>)> = Vec::new();
-        for facility in facilities {
-            let id = ContactId::from(facility.id.as_str());
-            let Some(place) = reader.contact(&id)? else { continue };
-            let types = child_place_types(&configuration.contact_types, &place.contact.contact_type);
+        for (id, contact_type) in reader.contact_types(&ids)? {
+            let types = child_place_types(&configuration.contact_types, &contact_type);
             match by_types.iter_mut().find(|(known, _)| *known == types) {
                 Some((_, ids)) => ids.push(id),
                 None => by_types.push((types, vec![id])),

@@ -297,6 +297,7 @@ pub struct AccountView {
     pub user: String,
     pub full_name: String,
     pub role: Role,
+    pub permissions: Permissions,
     /// Every facility that may be chosen, by name.
     pub facilities: Vec<Named>,
     /// Every reporting period in the store and that of today, newest first.
@@ -305,9 +306,21 @@ pub struct AccountView {
     pub coverage: Coverage,
     #[specta(type = Option<i32>)]
     pub last_sync: Option<i64>,
+    /// The time here and now, by the clock that everything else went by. Milliseconds since 1970, as `last_sync`.
+    #[specta(type = i32)]
+    pub now: i64,
     pub documents: DocumentCounts,
     /// Why a page is empty, where it is: no facility, no targets configured, no data sets configured.
     pub gaps: Vec<Gap>,
+}
+
+/// What the server lets this account do on its own pages. Jumla shows it; what is on the laptop is the user's to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct Permissions {
+    /// The CHW Aggregate.
+    pub aggregate: bool,
+    /// The DHIS2 export.
+    pub export: bool,
 }
 
 /// Something that the server's configuration lacks.
@@ -370,7 +383,10 @@ pub struct SyncOutcome {
     /// Listed by the server and already here.
     pub unchanged: u32,
     pub removed: u32,
+    /// Documents in the store that were understood in part or not at all.
     pub set_aside: u32,
+    /// Came without id or revision, so that nothing can be kept of them.
+    pub unidentified: u32,
     /// The user stopped it; what had arrived is kept.
     pub interrupted: bool,
 }

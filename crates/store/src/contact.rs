@@ -22,6 +22,8 @@ pub struct MappedContact {
     pub org_units: Vec<OrgUnitLink>,
     /// The `dhis` property as received.
     pub dhis: String,
+    /// Sorts by name, as people do.
+    pub sort_key: Vec<u8>,
 }
 
 /// The name, the phone number, or the id: what people see.
@@ -64,6 +66,19 @@ impl Reader<'_> {
             "SELECT id, {LABEL} FROM contact WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY sort_key, id"
         ))?;
         Ok(statement.query_map([to_json(&ids)?], named)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The type of each contact that is here.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn contact_types(&self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, contact_type FROM contact WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY sort_key, id",
+        )?;
+        let rows = statement
+            .query_map([to_json(&ids)?], |row| Ok((row.get::<_, String>(0)?.into(), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Places that have at least one child place, by name: what an account without facilities may choose from.
@@ -126,30 +141,29 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn mapped_contacts(&self) -> Result<Vec<MappedContact>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, name, lineage, dhis FROM contact WHERE dhis IS NOT NULL ORDER BY id",
-        )?;
-        let mut links = self.connection.prepare_cached(
-            "SELECT org_unit, data_set FROM org_unit_link WHERE contact = ?1 ORDER BY position",
+            "SELECT id, name, lineage, dhis, sort_key, link.org_unit, link.data_set
+             FROM contact LEFT JOIN org_unit_link AS link ON link.contact = contact.id
+             WHERE dhis IS NOT NULL ORDER BY id, link.position",
         )?;
         let mut rows = statement.query([])?;
-        let mut mapped = Vec::new();
+        let mut mapped: Vec<MappedContact> = Vec::new();
         while let Some(row) = rows.next()? {
-            let id: String = row.get(0)?;
-            let org_units = links
-                .query_map([&id], |row| {
-                    Ok(OrgUnitLink {
-                        org_unit: row.get::<_, String>(0)?.into(),
-                        data_set: row.get::<_, Option<String>>(1)?.map(Into::into),
-                    })
-                })?
-                .collect::<Result<_, _>>()?;
-            mapped.push(MappedContact {
-                id: id.into(),
-                name: row.get(1)?,
-                lineage: from_json(&row.get::<_, String>(2)?)?,
-                org_units,
-                dhis: row.get(3)?,
-            });
+            let id = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
+            if mapped.last().is_none_or(|last| last.id.as_str() != id) {
+                mapped.push(MappedContact {
+                    id: id.into(),
+                    name: row.get(1)?,
+                    lineage: from_json(row.get_ref(2)?.as_str().map_err(Error::corrupt)?)?,
+                    org_units: Vec::new(),
+                    dhis: row.get(3)?,
+                    sort_key: row.get(4)?,
+                });
+            }
+            let org_unit: Option<String> = row.get(5)?;
+            if let (Some(last), Some(org_unit)) = (mapped.last_mut(), org_unit) {
+                let data_set = row.get::<_, Option<String>>(6)?.map(Into::into);
+                last.org_units.push(OrgUnitLink { org_unit: org_unit.into(), data_set });
+            }
         }
         Ok(mapped)
     }

@@ -1,10 +1,21 @@
 -- Primary contacts of the places of every type at which someone reports.
-WITH reporter AS MATERIALIZED (
-    SELECT DISTINCT contact FROM target_document
+WITH RECURSIVE month (period) AS (
+    -- from month to month through the primary key, instead of reading every row
+    SELECT max(period) FROM target_document
+    UNION ALL
+    SELECT (SELECT max(period) FROM target_document WHERE period < month.period)
+    FROM month WHERE month.period IS NOT NULL
 ),
 reporting_type AS MATERIALIZED (
-    SELECT DISTINCT place.contact_type
-    FROM reporter JOIN contact AS place ON place.primary_contact = reporter.contact
+    -- for each type the first reporter settles it
+    SELECT type.contact_type
+    FROM (SELECT DISTINCT contact_type FROM contact WHERE primary_contact IS NOT NULL) AS type
+    WHERE EXISTS (
+        SELECT 1 FROM contact AS place
+        WHERE place.contact_type = type.contact_type AND place.primary_contact IS NOT NULL
+          AND EXISTS (SELECT 1 FROM target_document AS report
+                      WHERE report.period IN (SELECT period FROM month) AND report.contact = place.primary_contact)
+    )
 )
 SELECT place.primary_contact, place.id, place.lineage
 FROM contact AS place

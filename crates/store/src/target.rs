@@ -115,8 +115,7 @@ impl Reader<'_> {
         Ok(periods)
     }
 
-    /// What each of the contacts reported for the period, as the CHT's aggregate takes it: of the documents that the
-    /// CHT accepts, whose id names the contact and whose owner it is, the first by id.
+    /// What each of the contacts reported for the period, in the order of the contacts: see [`Self::each_report`].
     ///
     /// # Errors
     /// Whatever SQLite says.
@@ -125,58 +124,70 @@ impl Reader<'_> {
         of_period: ReportingPeriod,
         contacts: &[&str],
         targets: &[TargetId],
-    ) -> Result<HashMap<ContactId, Report>, Error> {
+    ) -> Result<Vec<Option<Report>>, Error> {
+        let mut reports = vec![None; contacts.len()];
+        self.each_report(of_period, contacts, targets, |position, report| reports[position] = Some(report))?;
+        Ok(reports)
+    }
+
+    /// Hands over what each of the contacts reported for the period, as the CHT's aggregate takes it: of the documents
+    /// that the CHT accepts, whose id names the contact and whose owner it is, the first by id. A report comes with the
+    /// position of its contact, in no particular order; a contact is named once.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn each_report(
+        &self,
+        of_period: ReportingPeriod,
+        contacts: &[&str],
+        targets: &[TargetId],
+        mut take: impl FnMut(usize, Report),
+    ) -> Result<(), Error> {
         /// From so many contacts on, reading the month in one sweep beats looking each one up.
         const SWEEP: usize = 256;
-        const COLUMNS: &str =
-            "SELECT contact, user, rev, owner, updated_date, contributions FROM target_document
+        const COLUMNS: &str = "SELECT contact, user, rev, updated_date, contributions FROM target_document
                                WHERE period = ?1 AND accepted = 1 AND owner = contact";
         let positions = Dictionary::load(self.connection)?.positions(targets);
-        let mut reports: HashMap<ContactId, Report> = HashMap::with_capacity(contacts.len());
         let text = of_period.to_string();
-        let mut take = |row: &Row<'_>| -> Result<(), Error> {
-            let contact = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
-            if let Some(first) = reports.get_mut(contact) {
-                first.accounts += 1;
+        // The documents of one contact follow each other.
+        let mut current: Option<(usize, Report)> = None;
+        let mut next = |row: &Row<'_>, position: usize| -> Result<(), Error> {
+            if let Some((of, report)) = &mut current
+                && *of == position
+            {
+                report.accounts += 1;
                 return Ok(());
             }
-            let user = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
-            let report = Report {
-                document: document_id(&text, contact, user),
-                revision: row.get::<_, String>(2)?.into(),
-                owner: contact.into(),
-                updated_date: row.get::<_, Option<i64>>(4)?.unwrap_or_default(),
-                accounts: 1,
-                values: reported(
-                    row.get_ref(5)?.as_blob_or_null().map_err(Error::corrupt)?,
-                    &positions,
-                    targets.len(),
-                )?,
-            };
-            reports.insert(contact.into(), report);
+            let report = report_of(row, &text, &positions, targets.len())?;
+            if let Some((position, before)) = current.replace((position, report)) {
+                take(position, before);
+            }
             Ok(())
         };
         if contacts.len() < SWEEP {
             let mut statement =
                 self.connection.prepare_cached(&format!("{COLUMNS} AND contact = ?2 ORDER BY user"))?;
-            for contact in contacts {
+            for (position, contact) in contacts.iter().enumerate() {
                 let mut rows = statement.query((&text, contact))?;
                 while let Some(row) = rows.next()? {
-                    take(row)?;
+                    next(row, position)?;
                 }
             }
         } else {
-            let wanted: std::collections::HashSet<&str> = contacts.iter().copied().collect();
+            let wanted: HashMap<&str, usize> = contacts.iter().copied().zip(0..).collect();
             let mut statement =
                 self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY contact, user"))?;
             let mut rows = statement.query([&text])?;
             while let Some(row) = rows.next()? {
-                if wanted.contains(row.get_ref(0)?.as_str().map_err(Error::corrupt)?) {
-                    take(row)?;
+                if let Some(&position) = wanted.get(row.get_ref(0)?.as_str().map_err(Error::corrupt)?) {
+                    next(row, position)?;
                 }
             }
         }
-        Ok(reports)
+        if let Some((position, last)) = current {
+            take(position, last);
+        }
+        Ok(())
     }
 
     /// Every contact's report for the period (the first account's), with the places above the contact.
@@ -205,20 +216,8 @@ impl Reader<'_> {
                 last.report.accounts += 1;
                 continue;
             }
-            let user = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
             reports.push(OwnedReport {
-                report: Report {
-                    document: document_id(&text, contact, user),
-                    revision: row.get::<_, String>(2)?.into(),
-                    owner: contact.into(),
-                    updated_date: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
-                    accounts: 1,
-                    values: reported(
-                        row.get_ref(4)?.as_blob_or_null().map_err(Error::corrupt)?,
-                        &positions,
-                        targets.len(),
-                    )?,
-                },
+                report: report_of(row, &text, &positions, targets.len())?,
                 lineage: lineage(row, 5)?,
                 owner_name: row.get(6)?,
             });
@@ -339,15 +338,33 @@ impl Writer<'_> {
 }
 
 fn recorded(blob: &[u8], dictionary: &Dictionary) -> Result<Vec<RecordedValue>, Error> {
-    let numbered: Vec<(u32, StoredNumbers)> = postcard::from_bytes(blob).map_err(Error::corrupt)?;
-    numbered
-        .into_iter()
-        .map(|(number, numbers)| {
+    Entries::of(blob)?
+        .map(|entry| {
+            let (number, numbers) = entry?;
             let target =
                 dictionary.ids.get(number as usize).ok_or_else(|| Error::corrupt("unknown target number"))?;
             Ok(RecordedValue { target: target.clone(), numbers: numbers.into_domain()? })
         })
         .collect()
+}
+
+/// The report in a row that begins with contact, user, revision, date of change and contributions.
+fn report_of(
+    row: &Row<'_>,
+    period: &str,
+    positions: &[Option<usize>],
+    wanted: usize,
+) -> Result<Report, Error> {
+    let text = |column| -> Result<&str, Error> { row.get_ref(column)?.as_str().map_err(Error::corrupt) };
+    let contact = text(0)?;
+    Ok(Report {
+        document: document_id(period, contact, text(1)?),
+        revision: text(2)?.into(),
+        owner: contact.into(),
+        updated_date: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
+        accounts: 1,
+        values: reported(row.get_ref(4)?.as_blob_or_null().map_err(Error::corrupt)?, positions, wanted)?,
+    })
 }
 
 /// The wanted targets' values; of a target that is there twice, the first.
@@ -358,14 +375,48 @@ fn reported(
 ) -> Result<Vec<Option<ReportedValue>>, Error> {
     let mut values = vec![None; wanted];
     let Some(blob) = blob else { return Ok(values) };
-    let numbered: Vec<(u32, StoredNumbers)> = postcard::from_bytes(blob).map_err(Error::corrupt)?;
-    for (number, numbers) in numbered {
+    for entry in Entries::of(blob)? {
+        let (number, numbers) = entry?;
         let Some(Some(position)) = positions.get(number as usize) else { continue };
         if values[*position].is_none() {
-            values[*position] = numbers.into_domain()?.reported();
+            values[*position] = match numbers {
+                StoredNumbers::Counts(pass, total) => Some(ReportedValue::counts(pass, total)),
+                odd => odd.into_domain()?.reported(),
+            };
         }
     }
     Ok(values)
+}
+
+/// The entries of a document's list, read one at a time from the blob that a list of them was written to.
+struct Entries<'b> {
+    left: usize,
+    rest: &'b [u8],
+}
+
+impl<'b> Entries<'b> {
+    fn of(blob: &'b [u8]) -> Result<Self, Error> {
+        let (left, rest) = postcard::take_from_bytes(blob).map_err(Error::corrupt)?;
+        Ok(Self { left, rest })
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Result<(u32, StoredNumbers), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        match postcard::take_from_bytes(self.rest) {
+            Ok((entry, rest)) => {
+                self.rest = rest;
+                Some(Ok(entry))
+            }
+            Err(error) => {
+                self.left = 0;
+                Some(Err(Error::corrupt(error)))
+            }
+        }
+    }
 }
 
 impl StoredNumbers {
@@ -385,7 +436,7 @@ impl StoredNumbers {
 }
 
 fn document_id(period: &str, contact: &str, user: &str) -> DocumentId {
-    format!("target~{period}~{contact}~{user}").into()
+    ["target~", period, "~", contact, "~", user].concat().into()
 }
 
 fn period(text: &str) -> Result<ReportingPeriod, Error> {

@@ -68,7 +68,6 @@ async fn from_the_first_run_to_the_file_on_disk() -> Result<()> {
     window.answer_file_dialog(&file).await?;
     window.wait_for("[data-test='export-saved']").await?;
     assert!(window.text("[data-test='export-saved']").await?.contains("october.json"));
-    window.screenshot("export-saved").await?;
 
     let other = laptop.documents().join("same.json");
     let path = other.to_str().ok_or("no path")?;
@@ -77,7 +76,7 @@ async fn from_the_first_run_to_the_file_on_disk() -> Result<()> {
 
     window.click("[data-test='nav-sync']").await?;
     window.wait_for("[data-test='sync-demo']").await?;
-    window.screenshot("sync").await?;
+    window.screenshot("set-aside").await?;
     window.click("[data-test='nav-settings']").await?;
     window.wait_for("[data-test='settings-page']").await?;
     window.screenshot("settings").await?;

@@ -23,6 +23,13 @@ use thirtyfour::{
 const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(50);
 
+/// How many pictures are taken at most until two are the same.
+const STEADY: usize = 20;
+
+/// Answers when the page has been painted twice more.
+const PAINTED: &str =
+    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+
 pub struct Window<'l> {
     page: WebDriver,
     laptop: &'l Laptop,
@@ -135,7 +142,17 @@ impl<'l> Window<'l> {
             .map_or_else(|| self.laptop.file("screenshots"), PathBuf::from);
         fs::create_dir_all(&folder)?;
         let file = folder.join(format!("{name}.png"));
-        self.page.screenshot(&file).await?;
+        // The web view paints behind its document: two pictures that are the same show the page as it is now.
+        let mut earlier = Vec::new();
+        for _ in 0..STEADY {
+            self.page.execute_async(PAINTED, vec![]).await?;
+            let picture = self.page.screenshot_as_png().await?;
+            if picture == earlier {
+                break;
+            }
+            earlier = picture;
+        }
+        fs::write(&file, &earlier)?;
         Ok(file)
     }
 

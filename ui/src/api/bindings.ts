@@ -34,7 +34,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["address_malformed","address_with_credentials","broken","corrupt_answer","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_allowed","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","wrong_password"] as const;
+export const refusalCodes = ["address_malformed","address_with_credentials","broken","corrupt_answer","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","never_synced","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_allowed","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","wrong_password"] as const;
 
 /* Types */
 export type AccountView = {
@@ -44,6 +44,7 @@ export type AccountView = {
 	user: string,
 	full_name: string,
 	role: Role,
+	permissions: Permissions,
 	/**  Every facility that may be chosen, by name. */
 	facilities: Named[],
 	/**  Every reporting period in the store and that of today, newest first. */
@@ -51,6 +52,8 @@ export type AccountView = {
 	current_period: string,
 	coverage: Coverage,
 	last_sync: number | null,
+	/**  The time here and now, by the clock that everything else went by. Milliseconds since 1970, as `last_sync`. */
+	now: number,
 	documents: DocumentCounts,
 	/**  Why a page is empty, where it is: no facility, no targets configured, no data sets configured. */
 	gaps: Gap[],
@@ -279,6 +282,14 @@ export type OrgUnitChoice = {
 	above: string[],
 };
 
+/**  What the server lets this account do on its own pages. Jumla shows it; what is on the laptop is the user's to see. */
+export type Permissions = {
+	/**  The CHW Aggregate. */
+	aggregate: boolean,
+	/**  The DHIS2 export. */
+	export: boolean,
+};
+
 /**  A refusal or failure as the hosts show it. */
 export type Refusal = {
 	/**  Translation key. */
@@ -367,7 +378,10 @@ export type SyncOutcome = {
 	/**  Listed by the server and already here. */
 	unchanged: number,
 	removed: number,
+	/**  Documents in the store that were understood in part or not at all. */
 	set_aside: number,
+	/**  Came without id or revision, so that nothing can be kept of them. */
+	unidentified: number,
 	/**  The user stopped it; what had arrived is kept. */
 	interrupted: boolean,
 };

@@ -11,9 +11,19 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
   const { t } = useTranslation();
   const { account } = useScope();
   const lock = useLock();
+  const allowed = [
+    ...(account.permissions.aggregate ? [t('settings.may.aggregate')] : []),
+    ...(account.permissions.export ? [t('settings.may.export')] : []),
+  ];
+  const lockText = account.demo
+    ? 'settings.lock.demo'
+    : lockable
+      ? 'settings.lock.text'
+      : 'settings.lock.keyring';
   const facts = [
     [t('settings.user'), account.full_name === '' ? account.user : `${account.full_name} (${account.user})`],
     [t('settings.role'), t(`role.${account.role}`)],
+    [t('settings.may'), allowed.length > 0 ? allowed.join(', ') : t('settings.may.nothing')],
     [t('settings.server'), account.demo ? t('settings.server.demo') : account.server],
     ...(account.demo ? [] : [[t('settings.serverVersion'), account.server_version] as const]),
   ] as const;
@@ -37,7 +47,7 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
       </section>
       <section className="section">
         <h2>{t('settings.security')}</h2>
-        <p>{t(lockable ? 'settings.lock.text' : 'settings.lock.keyring')}</p>
+        <p>{t(lockText)}</p>
         {lockable && (
           <Button
             onClick={() => lock.mutate(undefined, { onSuccess: forgetContact })}

@@ -18,6 +18,7 @@ export function makeFormat(language: string) {
   const month = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const shortMonth = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const dayOnly = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
@@ -39,10 +40,15 @@ export function makeFormat(language: string) {
       of(value, (v) => (/^-?\d{1,15}(\.\d+)?$/.test(v) ? number.format(Number(v)) : v)),
     period: inMonth(month),
     shortPeriod: inMonth(shortMonth),
+    /** A day, `2026-10-31`, which is the same day everywhere. */
+    day: (day: string) => {
+      const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+      return Number.isNaN(at) ? day : dayOnly.format(at);
+    },
     date: (at: number | null | undefined) => of(at, (v) => date.format(v)),
     dateTime: (at: number | null | undefined) => of(at, (v) => dateTime.format(v)),
     list: (items: string[]) => list.format(items),
-    ago: (at: number, now: number = Date.now()) => {
+    ago: (at: number, now: number) => {
       const seconds = Math.max(0, Math.round((now - at) / 1000));
       const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ['minute', 60];
       return relative.format(-Math.floor(seconds / size), unit);

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Finding, Refusal } from '../api';
 import { ABSENT, useFormat } from './format';
 
-const PERIODS = ['period'];
+/** Arguments that are not shown as they come. */
+const WRITTEN: Record<string, 'period' | 'day'> = { period: 'period', last_day: 'day' };
 
 export function useMessages() {
   const { t, i18n } = useTranslation();
@@ -15,10 +16,10 @@ export function useMessages() {
     const translate = t as unknown as (key: string, args: Record<string, string>) => string;
     const readable = (args: Record<string, string>) =>
       Object.fromEntries(
-        Object.entries(args).map(([name, value]) => [
-          name,
-          PERIODS.includes(name) ? format.period(value) : value,
-        ]),
+        Object.entries(args).map(([name, value]) => {
+          const write = WRITTEN[name];
+          return [name, write === undefined ? value : format[write](value)];
+        }),
       );
     const say = (key: string, args: Record<string, string>, otherwise: string) =>
       i18n.exists(key) ? translate(key, readable(args)) : otherwise;

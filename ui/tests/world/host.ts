@@ -18,6 +18,7 @@ export const OUTCOME: SyncOutcome = {
   unchanged: 96,
   removed: 1,
   set_aside: 0,
+  unidentified: 0,
   interrupted: false,
 };
 

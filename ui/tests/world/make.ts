@@ -26,6 +26,7 @@ export const PERIODS = [
   '2026-05',
   '2026-04',
 ];
+const NOW = Date.UTC(2026, 10, 23, 13);
 export const FACILITIES: Named[] = [
   { id: 'f-bahari', name: 'Bahari Health Centre' },
   { id: 'f-mlimani', name: 'Mlimani Health Centre' },
@@ -192,11 +193,13 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
     user: 'amina',
     full_name: 'Amina Salim',
     role: 'supervisor',
+    permissions: { aggregate: true, export: false },
     facilities: FACILITIES,
     periods: PERIODS,
     current_period: '2026-11',
     coverage,
-    last_sync: Date.now() - 2 * 3_600_000,
+    last_sync: NOW - 2 * 3_600_000,
+    now: NOW,
     documents: { contacts: 2 * chws + 3, targets: 8 * chws, set_aside: 2 },
     gaps: [],
     ...changes,

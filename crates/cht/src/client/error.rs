@@ -46,7 +46,7 @@ impl fmt::Display for Call {
 /// Carries facts only, and none from a body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("the server cannot be reached: {cause:?}")]
+    #[error("the server cannot be reached: {cause}")]
     Unreachable { cause: UnreachableCause },
     /// `detail` is what the TLS library says, in English.
     #[error("no secure connection: {detail}")]
@@ -97,6 +97,17 @@ pub enum UnreachableCause {
     Lost,
     /// No way there: no network, no route.
     NoRoute,
+}
+
+impl fmt::Display for UnreachableCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NameUnknown => "no machine of this name is known here",
+            Self::Refused => "the machine is there, but no server answers on it",
+            Self::Lost => "the connection broke",
+            Self::NoRoute => "there is no way to it from here",
+        })
+    }
 }
 
 /// What answered instead of a CHT.

@@ -54,6 +54,9 @@ fn lines(outcome: &SyncOutcome) -> Vec<String> {
         let were = if outcome.unchanged == 1 { "was" } else { "were" };
         lines.push(format!("{} {were} here already.", documents(outcome.unchanged)));
     }
+    if outcome.unidentified > 0 {
+        lines.push(format!("{} came without an id and cannot be kept.", documents(outcome.unidentified)));
+    }
     if outcome.set_aside > 0 {
         lines.push(set_aside(outcome.set_aside));
     }
@@ -76,7 +79,9 @@ impl Watcher for Terminal {
             SyncPhase::Removing => "Looking for deletions",
             SyncPhase::Finishing => "Finishing",
         };
-        if progress.total > 0 {
+        if progress.phase == SyncPhase::Fetching && progress.total == 0 {
+            // There is nothing to fetch, which the outcome says.
+        } else if progress.total > 0 {
             say(&format!("{doing}: {} of {}", progress.done, progress.total));
         } else {
             say(&format!("{doing} …"));
@@ -101,7 +106,7 @@ mod tests {
             unchanged: 1,
             removed: 2,
             set_aside: 1,
-            interrupted: false,
+            ..SyncOutcome::default()
         };
         assert_eq!(
             lines(&everything),

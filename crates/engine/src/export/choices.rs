@@ -1,6 +1,7 @@
 //! What can be exported: data sets, org units, periods.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use jumla_domain::{ContactId, DataSetId, Named, OrgUnitId, collation};
 use jumla_store::MappedContact;
@@ -22,19 +23,25 @@ impl OrgUnits {
                 contact.org_units.iter().filter(|link| link.serves(data_set)).map(move |link| (contact, link))
             })
         };
-        let mut choices: Vec<OrgUnitChoice> = Vec::new();
-        let mut known: HashMap<&OrgUnitId, ()> = HashMap::new();
+        let mut choices: Vec<(Cow<'_, [u8]>, OrgUnitChoice)> = Vec::new();
+        let mut known: HashSet<&OrgUnitId> = HashSet::new();
         for (contact, link) in links() {
-            if known.insert(&link.org_unit, ()).is_none() {
-                choices.push(OrgUnitChoice {
+            if known.insert(&link.org_unit) {
+                let (name, key) = match &contact.name {
+                    Some(name) => (name.clone(), Cow::from(&contact.sort_key)),
+                    None => (contact.id.to_string(), collation::sort_key(contact.id.as_str()).into()),
+                };
+                let choice = OrgUnitChoice {
                     id: link.org_unit.to_string(),
-                    name: contact.name.clone().unwrap_or_else(|| contact.id.to_string()),
+                    name,
                     depth: u32::try_from(contact.lineage.len()).unwrap_or(u32::MAX),
                     above: Vec::new(),
-                });
+                };
+                choices.push((key, choice));
             }
         }
-        choices.sort_by_cached_key(|choice| (collation::sort_key(&choice.name), choice.id.clone()));
+        choices.sort_unstable_by(|(key, one), (other_key, other)| (key, &one.id).cmp(&(other_key, &other.id)));
+        let choices: Vec<OrgUnitChoice> = choices.into_iter().map(|(_, choice)| choice).collect();
         let position: HashMap<String, usize> =
             choices.iter().enumerate().map(|(position, choice)| (choice.id.clone(), position)).collect();
         let mut of_contact: HashMap<ContactId, Vec<usize>> = HashMap::new();
@@ -90,7 +97,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::NoDataSets`].
     pub fn export_choices(&self) -> Result<ExportChoices, Error> {
-        let configuration = self.configuration()?;
+        let configuration = self.synced_configuration()?;
         if configuration.data_sets.is_empty() {
             return Err(Error::NoDataSets);
         }

@@ -13,7 +13,7 @@ use crate::{Error, Workspace};
 
 impl Workspace {
     pub(super) fn prepare_as_the_cht(&self, request: &ExportRequest) -> Result<Prepared, Error> {
-        let configuration = self.configuration()?;
+        let configuration = self.synced_configuration()?;
         let data_set = self.data_set(&configuration, &request.data_set)?;
         let period: ReportingPeriod = request.period.parse()?;
         let settings = configuration.settings.as_ref().ok_or(Error::NoDataSets)?;
@@ -90,7 +90,7 @@ impl Workspace {
             compat: Compat::Cht,
             columns,
             rows,
-            coverage: Coverage::new(documents.len(), documents.len()),
+            coverage: self.coverage_of_export(&configuration, request, period)?,
             findings,
             sources: documents.iter().map(|one| (one.id.clone(), one.revision.clone())).collect(),
             content,

@@ -33,7 +33,7 @@ struct Gathered {
 
 impl Workspace {
     pub(super) fn prepare_for_dhis2(&self, request: &ExportRequest) -> Result<Prepared, Error> {
-        let configuration = self.configuration()?;
+        let configuration = self.synced_configuration()?;
         let data_set = self.data_set(&configuration, &request.data_set)?;
         let period: ReportingPeriod = request.period.parse()?;
         if !self.periods()?.contains(&period) {
@@ -113,25 +113,41 @@ impl Workspace {
         Ok(Gathered { configuration, data_set, units, chosen, placed, homeless })
     }
 
+    /// Who reported, of those expected under the org units asked for; unknown ones expect nobody.
+    pub(super) fn coverage_of_export(
+        &self,
+        configuration: &Arc<Configuration>,
+        request: &ExportRequest,
+        period: ReportingPeriod,
+    ) -> Result<Coverage, Error> {
+        let data_set = DataSetId::from(request.data_set.as_str());
+        match self.gather(Arc::clone(configuration), data_set, period, &request.org_units) {
+            Ok(gathered) => Ok(self.reporting(&gathered)?.0),
+            Err(Error::UnknownOrgUnit { .. }) => Ok(Coverage::default()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Of those expected to report under the chosen org units: how many did, in all and for each org unit.
     fn reporting(&self, gathered: &Gathered) -> Result<(Coverage, HashMap<usize, Coverage>), Error> {
         let reported: HashSet<&ContactId> =
             gathered.placed.iter().map(|(owned, _)| &owned.report.owner).collect();
         let mut of_units: HashMap<usize, Coverage> = HashMap::new();
-        let mut counted: HashSet<(usize, ContactId)> = HashSet::new();
-        let mut everyone: HashSet<ContactId> = HashSet::new();
-        for (contact, places) in self.store.read().expected_reporters()? {
-            for unit in gathered.units.above(&places) {
-                if !gathered.chosen.contains(&unit) || !counted.insert((unit, contact.clone())) {
+        let expected = self.store.read().expected_reporters()?;
+        let mut counted: HashSet<(usize, &ContactId)> = HashSet::new();
+        let mut everyone: HashSet<&ContactId> = HashSet::new();
+        for (contact, places) in &expected {
+            for unit in gathered.units.above(places) {
+                if !gathered.chosen.contains(&unit) || !counted.insert((unit, contact)) {
                     continue;
                 }
                 let coverage = of_units.entry(unit).or_default();
                 coverage.expected += 1;
-                coverage.reported += usize::from(reported.contains(&contact));
-                everyone.insert(contact.clone());
+                coverage.reported += usize::from(reported.contains(contact));
+                everyone.insert(contact);
             }
         }
-        let all = everyone.iter().filter(|contact| reported.contains(contact)).count();
+        let all = everyone.intersection(&reported).count();
         Ok((Coverage::new(everyone.len(), all), of_units))
     }
 }
@@ -151,25 +167,24 @@ impl Gathered {
         values: &[DataValue],
         coverage: &HashMap<usize, Coverage>,
     ) -> Vec<ExportRow> {
-        let mut of_unit: HashMap<&str, Vec<&DataValue>> = HashMap::new();
-        for value in values {
-            of_unit.entry(value.org_unit.as_str()).or_default().push(value);
-        }
+        let of_unit: HashMap<&str, &[DataValue]> = values
+            .chunk_by(|one, next| one.org_unit == next.org_unit)
+            .map(|own| (own[0].org_unit.as_str(), own))
+            .collect();
         let mut chosen: Vec<usize> = self.chosen.iter().copied().collect();
         chosen.sort_unstable();
         chosen
             .into_iter()
             .map(|position| {
                 let unit = &self.units.choices[position];
-                let own = of_unit.get(unit.id.as_str()).map_or(&[][..], Vec::as_slice);
+                // Values and columns both follow the mapping entries.
+                let mut own = of_unit.get(unit.id.as_str()).copied().unwrap_or_default().iter().peekable();
                 ExportRow {
                     org_unit: Named { id: unit.id.clone(), name: unit.name.clone() },
                     coverage: coverage.get(&position).copied().unwrap_or_default(),
                     values: columns
                         .iter()
-                        .map(|column| {
-                            own.iter().find(|value| column.is_for(value)).map(|v| v.value.to_string())
-                        })
+                        .map(|column| own.next_if(|value| column.is_for(value)).map(|v| v.value.to_string()))
                         .collect(),
                 }
             })

@@ -78,7 +78,10 @@ impl Prepared {
     }
 
     fn digest(&self) -> String {
-        let values = self.rows.iter().flat_map(|row| {
+        // By id, which is the order in which the values are digested anyhow: sorting what is sorted costs little.
+        let mut rows: Vec<&ExportRow> = self.rows.iter().collect();
+        rows.sort_unstable_by_key(|row| &row.org_unit.id);
+        let values = rows.into_iter().flat_map(|row| {
             self.columns.iter().zip(&row.values).filter_map(|(column, value)| {
                 Some([
                     row.org_unit.id.as_str(),

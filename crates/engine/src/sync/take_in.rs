@@ -25,6 +25,7 @@ impl Taken {
         outcome.contacts += self.contacts;
         outcome.targets += self.targets;
         outcome.removed += self.removed;
+        outcome.unidentified += self.unidentified;
     }
 }
 
@@ -114,7 +115,11 @@ fn keep(
         Document::UserSettings(_) | Document::Other => whole(DocumentKind::Other, None)?,
         Document::SetAside => whole(DocumentKind::SetAside, None)?,
     }
-    let partly_used = !matches!(document, Document::SetAside);
+    let partly_used = match document {
+        Document::Target(target) => target.accepted,
+        Document::SetAside => false,
+        _ => true,
+    };
     writer.put_doubts(
         id,
         revision,

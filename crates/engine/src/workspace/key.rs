@@ -15,7 +15,7 @@ use crate::Error;
 /// Characters that a passphrase needs at least.
 pub const SHORTEST_PASSPHRASE: usize = 8;
 
-const KEY_FILE: &str = "key.json";
+pub(super) const KEY_FILE: &str = "key.json";
 
 /// A key that was just made, and how it will be found again.
 pub(super) struct Source {
@@ -37,9 +37,7 @@ enum Recipe {
 
 impl Source {
     pub(super) fn passphrase(passphrase: &str) -> Result<Self, Error> {
-        if passphrase.chars().count() < SHORTEST_PASSPHRASE {
-            return Err(Error::PassphraseTooShort { minimum: SHORTEST_PASSPHRASE });
-        }
+        check(passphrase)?;
         // RFC 9106, second recommended option: 64 MiB, three passes, four lanes.
         let recipe = Recipe::Passphrase { salt: random(), memory_kib: 64 * 1024, iterations: 3, lanes: 4 };
         Ok(Self { key: recipe.derive(passphrase)?, recipe })
@@ -90,6 +88,13 @@ impl Recipe {
             .map_err(|_| Error::KeyFileDamaged)?;
         Ok(Key::new(*key))
     }
+}
+
+pub(super) fn check(passphrase: &str) -> Result<(), Error> {
+    if passphrase.chars().count() < SHORTEST_PASSPHRASE {
+        return Err(Error::PassphraseTooShort { minimum: SHORTEST_PASSPHRASE });
+    }
+    Ok(())
 }
 
 /// The key of the workspace in `folder`.

@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use jumla_store::{Account, Key, Store};
 
 use crate::configuration::Configuration;
+use crate::scope::KeptRoster;
 use crate::surface::{WorkspaceState, WorkspaceStatus};
 use crate::{Clock, Error, demo, sync};
 
@@ -33,6 +34,8 @@ pub struct Workspace {
     /// Language of titles; the server's where none is chosen.
     language: Option<String>,
     configuration: RefCell<Option<(i64, Arc<Configuration>)>>,
+    /// Of the last question about facilities; as good as the configuration that it was made with.
+    pub(crate) roster: RefCell<Option<KeptRoster>>,
 }
 
 impl Workspace {
@@ -56,54 +59,70 @@ impl Workspace {
     /// Makes a workspace for an account that has just signed in.
     ///
     /// # Errors
-    /// [`Error::WorkspaceExists`]; [`Error::PassphraseNeeded`] without keyring and passphrase;
-    /// [`Error::PassphraseTooShort`]; whatever the disk says.
+    /// What [`check_new`] returns; whatever the disk says. Nothing is left behind then.
     pub fn create(
         folder: &Path,
         passphrase: Option<&str>,
         account: &Account,
         clock: Clock,
     ) -> Result<Self, Error> {
+        check_new(folder, passphrase)?;
         let source = match passphrase {
             Some(passphrase) => key::Source::passphrase(passphrase)?,
             None => key::Source::keyring()?,
         };
-        Self::create_with(folder, source, account, clock)
-    }
-
-    fn create_with(
-        folder: &Path,
-        source: key::Source,
-        account: &Account,
-        clock: Clock,
-    ) -> Result<Self, Error> {
-        if exists(folder) {
-            return Err(Error::WorkspaceExists { folder: folder.to_owned() });
-        }
-        create_private_folder(folder).map_err(|error| unwritable(folder, &error))?;
-        let key = source.keep(folder)?;
-        // The store appears under its name only when the account is in it.
-        let unfinished = folder.join("jumla.db.new");
-        remove_store(&unfinished)?;
-        let mut store = Store::create(&unfinished, &key)?;
-        store.write(|writer| writer.set_account(account))?;
-        drop(store);
-        fs::rename(&unfinished, folder.join(STORE_FILE)).map_err(|error| unwritable(folder, &error))?;
-        let store = Store::open(&folder.join(STORE_FILE), &key)?;
-        Ok(Self::of(folder, key, store, clock))
+        Self::create_with(folder, source, account, clock, |_| Ok(()))
     }
 
     /// Makes the demo workspace: a made-up county, no server.
     ///
     /// # Errors
-    /// As [`Self::create`].
+    /// [`Error::WorkspaceExists`]; whatever the disk says. Nothing is left behind then.
     pub fn make_demo(folder: &Path, clock: Clock) -> Result<Self, Error> {
-        let account = demo::account();
-        let mut workspace = Self::create_with(folder, key::Source::file(), &account, clock)?;
-        let today = clock.today(workspace.time_zone()?);
-        let documents: Vec<String> = demo::documents(today).iter().map(ToString::to_string).collect();
-        sync::take_in(&mut workspace, documents.iter().map(String::as_str))?;
-        Ok(workspace)
+        check_absent(folder)?;
+        Self::create_with(folder, key::Source::file(), &demo::account(), clock, |workspace| {
+            let today = clock.today(workspace.time_zone()?);
+            let documents: Vec<String> = demo::documents(today).iter().map(ToString::to_string).collect();
+            sync::take_in(workspace, documents.iter().map(String::as_str)).map(drop)
+        })
+    }
+
+    /// Makes everything in a folder inside, then moves it out, the store last: until then there is no workspace.
+    fn create_with(
+        folder: &Path,
+        source: key::Source,
+        account: &Account,
+        clock: Clock,
+        fill: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        let failed = |error: io::Error| unwritable(folder, &error);
+        let was_there = folder.exists();
+        create_private_folder(folder).map_err(failed)?;
+        let make = || -> Result<Key, Error> {
+            let inside = tempfile::Builder::new().prefix(".new-").tempdir_in(folder).map_err(failed)?;
+            let key = source.keep(inside.path())?;
+            let mut store = Store::create(&inside.path().join(STORE_FILE), &key)?;
+            store.write(|writer| writer.set_account(account))?;
+            // Closing the store leaves a single file.
+            fill(&mut Self::of(inside.path(), key.clone(), store, clock))?;
+            for name in [key::KEY_FILE, STORE_FILE] {
+                fs::rename(inside.path().join(name), folder.join(name)).map_err(failed)?;
+            }
+            Ok(key)
+        };
+        match make() {
+            Ok(key) => {
+                let store = Store::open(&folder.join(STORE_FILE), &key)?;
+                Ok(Self::of(folder, key, store, clock))
+            }
+            Err(error) => {
+                if !was_there {
+                    // Only if nothing else is in it.
+                    let _ = fs::remove_dir(folder);
+                }
+                Err(error)
+            }
+        }
     }
 
     fn of(folder: &Path, key: Key, store: Store, clock: Clock) -> Self {
@@ -114,6 +133,7 @@ impl Workspace {
             clock,
             language: None,
             configuration: RefCell::new(None),
+            roster: RefCell::new(None),
         }
     }
 
@@ -163,8 +183,15 @@ impl Workspace {
         Ok(configuration)
     }
 
+    /// The same, where there is something to go by.
+    pub(crate) fn synced_configuration(&self) -> Result<Arc<Configuration>, Error> {
+        let configuration = self.configuration()?;
+        if configuration.settings.is_none() { Err(Error::NeverSynced) } else { Ok(configuration) }
+    }
+
     pub(crate) fn forget_configuration(&self) {
         self.configuration.replace(None);
+        self.roster.replace(None);
     }
 }
 
@@ -190,16 +217,23 @@ fn exists(folder: &Path) -> bool {
     folder.join(STORE_FILE).exists()
 }
 
-fn remove_store(path: &Path) -> Result<(), Error> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match fs::remove_file(&name) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unwritable(path, &error)),
-            _ => {}
-        }
+/// Whether a workspace may be made here with this passphrase, or with the keyring where there is none; asked before
+/// anything is asked of a server.
+///
+/// # Errors
+/// [`Error::WorkspaceExists`]; [`Error::PassphraseNeeded`] without keyring and passphrase;
+/// [`Error::PassphraseTooShort`].
+pub fn check_new(folder: &Path, passphrase: Option<&str>) -> Result<(), Error> {
+    check_absent(folder)?;
+    match passphrase {
+        Some(passphrase) => key::check(passphrase),
+        None if keyring_is_available() => Ok(()),
+        None => Err(Error::PassphraseNeeded),
     }
-    Ok(())
+}
+
+fn check_absent(folder: &Path) -> Result<(), Error> {
+    if exists(folder) { Err(Error::WorkspaceExists { folder: folder.to_owned() }) } else { Ok(()) }
 }
 
 #[cfg(unix)]

@@ -40,7 +40,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
       header: format.shortPeriod(period),
       title: format.period(period),
       align: 'end',
-      width: '92px',
+      width: '100px',
       sortBy: (target) => {
         const month = target.months[at];
         return month ? (target.type === 'percent' ? month.percent : month.pass) : null;
@@ -77,7 +77,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
       keyOf={(target) => target.id}
       searchIn={(target) => target.title}
       dataTest="chw-matrix"
-      minWidth={`${String(260 + 92 * chw.periods.length)}px`}
+      minWidth={`${String(260 + 100 * chw.periods.length)}px`}
     />
   );
 }

@@ -15,6 +15,7 @@ export function Outcome({ outcome }: { outcome: SyncOutcome }) {
     ['sync.outcome.unchanged', outcome.unchanged],
     ['sync.outcome.removed', outcome.removed],
     ['sync.outcome.setAside', outcome.set_aside],
+    ...(outcome.unidentified > 0 ? ([['sync.outcome.unidentified', outcome.unidentified]] as const) : []),
   ] as const;
   return (
     <div className="notice" role="status" data-test="sync-outcome" data-interrupted={outcome.interrupted}>

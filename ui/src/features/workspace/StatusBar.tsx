@@ -15,7 +15,6 @@ export function StatusBar({ account, onFind }: { account: AccountView; onFind: (
   const format = useFormat();
   const contact = useContact();
   const sync = useSync();
-  const now = useNow();
   const whose = account.facilities.length === 1 ? account.facilities[0]?.name : undefined;
   const { expected, reported } = account.coverage;
 
@@ -34,11 +33,13 @@ export function StatusBar({ account, onFind }: { account: AccountView; onFind: (
       <span className="grow" />
       <a className="bar-item" href={hrefOf('sync')} data-test="status-fresh">
         <span aria-hidden="true">⟳</span>{' '}
-        {sync.running
-          ? t('status.syncing')
-          : account.last_sync === null
-            ? t(account.demo ? 'status.demoData' : 'status.neverSynced')
-            : t('status.synced', { ago: format.ago(account.last_sync, now) })}
+        {sync.running ? (
+          t('status.syncing')
+        ) : account.last_sync === null ? (
+          t(account.demo ? 'status.demoData' : 'status.neverSynced')
+        ) : (
+          <SyncedAgo key={account.now} at={account.last_sync} now={account.now} />
+        )}
       </a>
       <a className="bar-item" href={hrefOf('reporting')} data-test="status-coverage">
         {t('status.coverage', {
@@ -60,11 +61,14 @@ export function StatusBar({ account, onFind }: { account: AccountView; onFind: (
   );
 }
 
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
+/** How long ago the last sync was, by the engine's clock, going on while the window is open. */
+function SyncedAgo({ at, now }: { at: number; now: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [minutes, setMinutes] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 60_000);
+    const timer = setInterval(() => setMinutes((before) => before + 1), 60_000);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  return t('status.synced', { ago: format.ago(at, now + minutes * 60_000) });
 }

@@ -1,0 +1,68 @@
+//! Help.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::golden;
+use crate::terminal::Terminal;
+
+#[test]
+fn the_help_prints_as_it_was_found_good() {
+    let terminal = Terminal::new();
+    golden::as_text(&terminal, "help", "--help");
+    let without_words = terminal.run("help").done();
+    assert_eq!(without_words.stdout, terminal.run("--help").done().stdout);
+}
+
+#[test]
+fn every_verb_explains_itself_within_a_hundred_columns() {
+    let terminal = Terminal::new();
+    let table: [(&str, &[&str]); 8] = [
+        ("", &["demo", "connect", "sync", "targets", "chw", "coverage", "export"]),
+        ("demo", &["no server"]),
+        (
+            "connect",
+            &[
+                "--server <URL>",
+                "--user <NAME>",
+                "JUMLA_CHT_PASSWORD",
+                "--password-stdin",
+                "JUMLA_PASSPHRASE",
+            ],
+        ),
+        ("sync", &["--full", "--password-stdin"]),
+        ("targets", &["[TARGET_ID]", "Id of a target", "--facility <ID>", "--period <YYYY-MM>"]),
+        ("chw", &["<CONTACT_ID>", "Id of the CHW"]),
+        ("coverage", &["--facility <ID>", "--period <YYYY-MM>"]),
+        (
+            "export",
+            &[
+                "--data-set <UID>",
+                "202610",
+                "--org-unit <UID>",
+                "--format",
+                "--compat",
+                "cht",
+                "FILE|-",
+                "stdout",
+            ],
+        ),
+    ];
+    for (verb, expected) in table {
+        for option in ["--help", "-h"] {
+            let answer = terminal.run(&format!("{verb} {option}")).done();
+            assert_eq!(answer.stderr, "");
+            for line in answer.stdout.lines() {
+                assert!(line.width() <= 100, "{verb}: {line}");
+            }
+            for text in expected.iter().filter(|_| option == "--help").chain(&["--workspace <DIR>", "--json"])
+            {
+                assert!(
+                    answer.stdout.contains(text),
+                    "{text} is not in the help of {verb}:\n{}",
+                    answer.stdout
+                );
+            }
+        }
+    }
+    assert!(terminal.run("--version").done().stdout.starts_with("jumla "));
+}

@@ -1,0 +1,17 @@
+//! Journeys at the command line: the real `jumla`, from making a workspace to the file, as scripts and people use it.
+//!
+//! What it prints is compared with `tests/golden/cli`; `JUMLA_WRITE_GOLDEN=1` writes these files anew, to be read
+//! before they are kept.
+
+#![expect(clippy::unwrap_used, reason = "a test should panic where it breaks")]
+
+mod demo;
+mod golden;
+mod help;
+mod pipe;
+mod refused;
+mod secret;
+mod server;
+mod tables;
+mod terminal;
+mod wrong_usage;

@@ -1,0 +1,75 @@
+//! What is typed or set wrongly: exit code 2, one line that says where to look, and nothing done.
+
+use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
+
+#[test]
+fn what_is_missing_or_misspelt_is_named() {
+    let terminal = Terminal::new();
+    let before = terminal.files();
+    let table: [(&str, &[&str]); 15] = [
+        ("", &["requires a subcommand", "connect", "`jumla --help`"]),
+        ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
+        ("target", &["a similar subcommand exists: 'targets'"]),
+        ("--bogus", &["unexpected argument '--bogus'", "`jumla --help`"]),
+        ("connect", &["--server <URL>", "--user <NAME>", "`jumla connect --help`"]),
+        ("connect --server x", &["--user <NAME>", "`jumla connect --help`"]),
+        ("chw", &["<CONTACT_ID>", "`jumla chw --help`"]),
+        ("targets a b", &["unexpected argument 'b'", "`jumla targets --help`"]),
+        ("targets --period", &["a value is required for '--period <YYYY-MM>'"]),
+        ("export", &["--data-set <UID>", "--period <ID>", "`jumla export --help`"]),
+        ("export --data-set x", &["--period <ID>", "`jumla export --help`"]),
+        (
+            "export --data-set x --period 202610 --format pdf",
+            &["invalid value 'pdf'", "possible values: json"],
+        ),
+        (
+            "export --data-set x --period 202610 --compat dhis1",
+            &["invalid value 'dhis1'", "possible values: cht"],
+        ),
+        ("export --data-set x --period 202610 --json --out -", &["both want stdout", "choose one"]),
+        ("--workspace", &["a value is required for '--workspace <DIR>'"]),
+    ];
+    for (words, expected) in table {
+        terminal.run(words).refused(2, expected);
+    }
+    assert_eq!(terminal.files(), before);
+}
+
+#[test]
+fn a_time_that_is_none_is_refused_before_anything_is_done() {
+    for now in ["yesterday", "2026-11-23", "2026-13-01T00:00:00Z", ""] {
+        let terminal = Terminal::new().with("JUMLA_NOW", now);
+        let before = terminal.files();
+        for words in ["demo", "targets", "export --data-set x --period 202610"] {
+            terminal.run(words).refused(2, &["JUMLA_NOW", "2026-11-23T09:30:00Z"]);
+        }
+        assert_eq!(terminal.files(), before);
+    }
+}
+
+#[test]
+fn no_password_is_asked_of_someone_who_is_not_there() {
+    let terminal = Terminal::new().without("JUMLA_CHT_PASSWORD");
+    let connect = "connect --server http://127.0.0.1:9 --user amina";
+    terminal.run(connect).refused(2, &["JUMLA_CHT_PASSWORD", "--password-stdin"]);
+    terminal.run_with_input(&format!("{connect} --password-stdin"), "").refused(2, &["--password-stdin"]);
+    terminal.run_with_input(&format!("{connect} --password-stdin"), "\n").refused(2, &["--password-stdin"]);
+    assert!(!terminal.workspace().exists());
+}
+
+#[test]
+fn a_secret_cannot_be_given_as_an_argument() {
+    let terminal = Terminal::new();
+    let connect = "connect --server http://127.0.0.1:9 --user amina";
+    for option in
+        [format!("--password {PASSWORD}"), format!("--password={PASSWORD}"), "--passphrase x".to_owned()]
+    {
+        let answer = terminal.run(&format!("{connect} {option}"));
+        assert!(!answer.stderr.contains(PASSWORD), "{}", answer.stderr);
+        answer.refused(2, &["unexpected argument '--pass"]);
+    }
+    for verb in ["sync", "targets", "export"] {
+        let answer = terminal.run(&format!("{verb} --passphrase {}", PASSPHRASE.replace(' ', "-")));
+        answer.refused(2, &["unexpected argument '--passphrase'"]);
+    }
+}

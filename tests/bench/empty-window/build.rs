@@ -1,0 +1,4 @@
+fn main() {
+    #[cfg(feature = "program")]
+    tauri_build::build();
+}
