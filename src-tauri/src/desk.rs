@@ -79,7 +79,7 @@ impl Desk {
             let passphrase = std::env::var("JUMLA_PASSPHRASE").ok();
             *seat = match Workspace::open(&self.0.folder, passphrase.as_deref(), self.0.clock) {
                 Ok(workspace) => Seat::Open(Box::new(workspace)),
-                Err(Error::NoWorkspace { .. } | Error::Locked) => Seat::Closed,
+                Err(Error::NoWorkspace { .. } | Error::Locked | Error::WrongPassphrase) => Seat::Closed,
                 Err(error) => return Err(error),
             };
         }

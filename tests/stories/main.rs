@@ -2,6 +2,8 @@
 //! file, through the engine's own doors. The command line's journeys are in `crates/cli/tests`, the window's in
 //! `tests/window`.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on should end where it stands")]
+
 mod bad_input;
 mod export;
 mod laptop;

@@ -77,6 +77,17 @@ async fn the_supervisors_export_equals_the_recorded_answers_for_her_district() {
 }
 
 #[tokio::test]
+async fn an_administrator_without_a_user_document_is_an_officer() {
+    let server = SimulatedCht::start(World::recorded()).await;
+    let now = server.now();
+    let mut laptop = Laptop::connect(&server.url(), "admin", "pass", now).await.unwrap();
+    laptop.sync().await.unwrap();
+    let account = laptop.workspace.status().unwrap().account.unwrap();
+    assert_eq!(account.role, jumla_engine::surface::Role::Officer);
+    assert_eq!(account.facilities.len(), 2, "both districts may be chosen");
+}
+
+#[tokio::test]
 async fn the_recorded_oddities_are_seen_and_do_not_stop_anything() {
     let server = SimulatedCht::start(World::recorded()).await;
     let laptop = Laptop::synced(&server, "supervisor1").await;

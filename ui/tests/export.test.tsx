@@ -65,7 +65,7 @@ describe('export', () => {
     await user.click(await one('export-save'));
     const saved = await one('export-saved');
     expect(within(saved).getByTestId('export-file')).toHaveTextContent(
-      '/home/amina/Documents/chw-monthly-summary-2026-10.json',
+      '~/Documents/chw-monthly-summary-2026-10.json',
     );
     await waitFor(() => expect(all('past-export')).toHaveLength(2));
     expect(requestOf(host, 'export_save')).toEqual(requestOf(host, 'export_preview'));

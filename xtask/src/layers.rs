@@ -32,6 +32,7 @@ const LAYERS: &[(&str, Layer)] = &[
     ("jumla-testkit", Layer::Development),
     ("jumla-tests", Layer::Development),
     ("jumla-bench", Layer::Development),
+    ("jumla-empty-window", Layer::Development),
     ("jumla-window-tests", Layer::Development),
     ("xtask", Layer::Development),
 ];

@@ -74,10 +74,19 @@ async fn describe(client: &Client, address: &Address, user: &str, clock: Clock) 
         return Err(client::Error::TooOld { version }.into());
     }
     let settings = Settings::new(client.settings().await?);
-    let document = client.user_settings(user).await?;
-    let described = UserSettings::read(&format!("org.couchdb.user:{user}"), &document);
-    let role =
-        if settings.is_offline(&described.roles) { AccountRole::Supervisor } else { AccountRole::Officer };
+    let (described, role) = match client.user_settings(user).await {
+        Ok(document) => {
+            let described = UserSettings::read(&format!("org.couchdb.user:{user}"), &document);
+            let offline = settings.is_offline(&described.roles);
+            (described, if offline { AccountRole::Supervisor } else { AccountRole::Officer })
+        }
+        // An administrator of the database itself has no such document. An offline user always has.
+        Err(client::Error::NotFound { .. }) => (
+            UserSettings { name: user.to_owned(), full_name: user.to_owned(), ..UserSettings::default() },
+            AccountRole::Officer,
+        ),
+        Err(error) => return Err(error.into()),
+    };
     if role == AccountRole::Supervisor && described.facilities.is_empty() {
         return Err(Error::UserWithoutFacility { user: user.to_owned() });
     }

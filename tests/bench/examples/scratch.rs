@@ -34,9 +34,7 @@ fn main() -> Result<()> {
                 )
             }
         }
-        if i % 10 == 9 {
-            println!("{:?}", t.elapsed());
-        }
+        print!("{:.0?} ", t.elapsed());
     }
     Ok(())
 }

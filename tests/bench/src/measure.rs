@@ -18,17 +18,6 @@ impl Runs {
         self.0.push(one);
     }
 
-    /// Does the work so many times.
-    pub fn of(times: usize, mut work: impl FnMut() -> crate::Result<()>) -> crate::Result<Self> {
-        let mut runs = Self::default();
-        for _ in 0..times {
-            let (took, result) = timed(&mut work);
-            result?;
-            runs.add(took);
-        }
-        Ok(runs)
-    }
-
     /// The middle one; zero of none.
     pub fn median(&self) -> Duration {
         let mut sorted = self.0.clone();

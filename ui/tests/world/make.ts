@@ -379,7 +379,7 @@ function exports() {
   const record = (id: number): ExportRecord => ({
     id,
     at: Date.UTC(2026, 10, 3, 9, id),
-    file: `/home/amina/Documents/chw-monthly-summary-2026-10.json`,
+    file: `~/Documents/chw-monthly-summary-2026-10.json`,
     format: 'json',
     data_set: 'kJ7mSumWq2A',
     data_set_name: 'CHW Monthly Summary',

@@ -40,7 +40,8 @@ impl OrgUnits {
                 choices.push((key, choice));
             }
         }
-        choices.sort_unstable_by(|(key, one), (other_key, other)| (key, &one.id).cmp(&(other_key, &other.id)));
+        choices
+            .sort_unstable_by(|(key, one), (other_key, other)| (key, &one.id).cmp(&(other_key, &other.id)));
         let choices: Vec<OrgUnitChoice> = choices.into_iter().map(|(_, choice)| choice).collect();
         let position: HashMap<String, usize> =
             choices.iter().enumerate().map(|(position, choice)| (choice.id.clone(), position)).collect();
