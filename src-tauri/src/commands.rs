@@ -30,11 +30,7 @@ pub(crate) async fn workspace_status(desk: State<'_, Desk>) -> Answer<WorkspaceS
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_language(desk: State<'_, Desk>, language: String) -> Answer<()> {
-    desk.ask(move |workspace| {
-        workspace.set_language(Some(language));
-        Ok(())
-    })
-    .await
+    desk.set_language(language).await
 }
 
 #[tauri::command]
@@ -148,13 +144,14 @@ pub(crate) async fn export_preview(desk: State<'_, Desk>, request: ExportRequest
     desk.ask(move |workspace| workspace.export_preview(&request)).await
 }
 
-/// Asks where to save, and saves. `null` where the person thought better of it.
+/// Asks where to save, and saves what the preview with this digest has shown. `null` where the person thought better of it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_save(
     window: WebviewWindow,
     desk: State<'_, Desk>,
     request: ExportRequest,
+    digest: String,
 ) -> Answer<Option<ExportRecord>> {
     let asked = request.clone();
     let proposed = desk.ask(move |workspace| Ok(workspace.export_preview(&asked)?.file_name)).await?;
@@ -165,7 +162,8 @@ pub(crate) async fn export_save(
     let path = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());
     let Some(path) = path else { return Ok(None) };
     let save = move |workspace: &mut Workspace| {
-        workspace.export(&request, &Destination::File(path)).map(|exported| Some(exported.record))
+        let exported = workspace.export_as_shown(&request, &digest, &Destination::File(path))?;
+        Ok(Some(exported.record))
     };
     desk.ask(save).await
 }

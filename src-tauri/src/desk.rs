@@ -15,6 +15,8 @@ struct Inner {
     folder: PathBuf,
     clock: Clock,
     workspace: Mutex<Seat>,
+    /// In which the page wants titles.
+    language: Mutex<Option<String>>,
     cancel_sync: Mutex<Option<Arc<AtomicBool>>>,
 }
 
@@ -31,6 +33,7 @@ impl Desk {
             folder,
             clock,
             workspace: Mutex::new(Seat::Untried),
+            language: Mutex::new(None),
             cancel_sync: Mutex::new(None),
         }))
     }
@@ -61,7 +64,7 @@ impl Desk {
         change: impl FnOnce(&Desk) -> Result<Option<Workspace>, Error> + Send + 'static,
     ) -> Result<WorkspaceStatus, Refusal> {
         self.blocking(move |desk| {
-            let seat = change(desk)?.map_or(Seat::Closed, |workspace| Seat::Open(Box::new(workspace)));
+            let seat = change(desk)?.map_or(Seat::Closed, |workspace| desk.seated(workspace));
             *desk.seat() = seat;
             desk.status_now()
         })
@@ -73,13 +76,35 @@ impl Desk {
         self.blocking(Self::status_now).await
     }
 
+    fn seated(&self, mut workspace: Workspace) -> Seat {
+        workspace.set_language(self.0.language.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        Seat::Open(Box::new(workspace))
+    }
+
+    /// Takes the language for the workspace that is open, and for those that will be.
+    pub(crate) async fn set_language(&self, language: String) -> Result<(), Refusal> {
+        self.blocking(move |desk| {
+            *desk.0.language.lock().unwrap_or_else(PoisonError::into_inner) = Some(language.clone());
+            if let Seat::Open(workspace) = &mut *desk.seat() {
+                workspace.set_language(Some(language));
+            }
+            Ok(())
+        })
+        .await
+    }
+
     fn status_now(&self) -> Result<WorkspaceStatus, Error> {
         let mut seat = self.seat();
         if matches!(*seat, Seat::Untried) {
             let passphrase = std::env::var("JUMLA_PASSPHRASE").ok();
             *seat = match Workspace::open(&self.0.folder, passphrase.as_deref(), self.0.clock) {
-                Ok(workspace) => Seat::Open(Box::new(workspace)),
-                Err(Error::NoWorkspace { .. } | Error::Locked | Error::WrongPassphrase) => Seat::Closed,
+                Ok(workspace) => self.seated(workspace),
+                Err(
+                    Error::NoWorkspace { .. }
+                    | Error::Locked
+                    | Error::KeyringUnavailable
+                    | Error::WrongPassphrase,
+                ) => Seat::Closed,
                 Err(error) => return Err(error),
             };
         }

@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(surface.invoke_handler())
         .setup(move |app| {
             surface.mount_events(app);
-            app.manage(Desk::new(folder, clock));
+            let desk = Desk::new(folder, clock);
+            app.manage(desk.clone());
+            // The workspace opens while the page is still being loaded; what comes of it the page asks itself.
+            tauri::async_runtime::spawn(async move { desk.status().await });
             Ok(())
         })
         .run(tauri::generate_context!())?;

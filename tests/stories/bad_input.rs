@@ -39,6 +39,7 @@ async fn each_wrong_way_in_has_its_own_name() {
     let url = server.url();
     assert_eq!(connecting("not an address", "a", "b").await, "address_malformed");
     assert_eq!(connecting("https://user:secret@cht.example.org", "a", "b").await, "address_with_credentials");
+    assert_eq!(connecting("http://cht.example.org", "a", "b").await, "address_insecure");
     assert_eq!(connecting("http://127.0.0.1:9", "a", "b").await, "server_unreachable");
     assert_eq!(connecting(&url, "supervisor1", "wrong").await, "wrong_password");
     assert_eq!(connecting(&url, "nobody", PASSWORD).await, "wrong_password");

@@ -109,6 +109,19 @@ fn everything_doubtful_is_said_beforehand() {
 }
 
 #[test]
+fn only_what_was_shown_is_saved() {
+    let (folder, mut workspace) = demo();
+    let request = request(MONTHLY, "2026-10", None);
+    let shown = workspace.export_preview(&request).unwrap();
+    let path = folder.path().join("out.json");
+    let refused = workspace.export_as_shown(&request, "another digest", &Destination::File(path.clone()));
+    assert!(matches!(refused, Err(jumla_engine::Error::ChangedSincePreview)));
+    assert!(!path.exists() && workspace.past_exports().unwrap().is_empty());
+    let saved = workspace.export_as_shown(&request, &shown.digest, &Destination::File(path)).unwrap();
+    assert_eq!(saved.record.digest, shown.digest);
+}
+
+#[test]
 fn the_preview_the_file_and_the_record_agree() {
     let (folder, mut workspace) = demo();
     let request = request(MONTHLY, "2026-10", None);

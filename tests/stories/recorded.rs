@@ -70,6 +70,12 @@ async fn the_supervisors_export_equals_the_recorded_answers_for_her_district() {
                 recorded["month"],
                 recorded["org_unit"]
             );
+            if recorded["org_unit"].is_null() {
+                let choices = laptop.workspace.export_choices().unwrap();
+                let mapped = &choices.org_units[recorded["data_set"].as_str().unwrap()];
+                let mapped: HashSet<&str> = mapped.iter().map(|unit| unit.id.as_str()).collect();
+                assert_eq!(units, mapped, "{supervisor}: every org unit that she sees has its rows");
+            }
             compared += units.len();
         }
         assert!(compared > 100, "{supervisor} sees only {compared} org units in all exports together");

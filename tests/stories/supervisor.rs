@@ -54,6 +54,20 @@ async fn with_the_server_gone_everything_is_still_there() {
     assert_eq!(laptop.workspace.past_exports().unwrap()[0].digest, exported.record.digest);
 }
 
+/// With replication depth 1 and without primary contacts, no CHW's document comes: the CHT says "0 of 0".
+#[tokio::test]
+async fn leaders_who_are_not_here_are_named_as_a_gap() {
+    let mut world = WorldBuilder::new().facilities(1).chws_per_facility(4).months("2026-10", 1).build();
+    world.set_setting("replication_depth", json!([{ "role": "chw_supervisor", "depth": 1 }]));
+    let server = SimulatedCht::start(world).await;
+    let laptop = Laptop::synced(&server, "supervisor1").await;
+    let view = laptop.workspace.aggregate(&scope(&[], None)).unwrap();
+    assert_eq!(view.coverage.expected, 0);
+    let finding =
+        view.findings.iter().find(|finding| finding.rule == jumla_domain::Rule::LeaderUnknown).unwrap();
+    assert_eq!(finding.args["places"], "4");
+}
+
 #[tokio::test]
 async fn several_facilities_are_one_total() {
     let builder = WorldBuilder::new().facilities(3).chws_per_facility(4).months("2026-09", 3);

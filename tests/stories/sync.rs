@@ -109,9 +109,13 @@ async fn patients_are_not_kept() {
     let area = builder.area_id(1, 1);
     let facility = builder.facility_id(1);
     let lineage = json!({"_id": area, "parent": {"_id": facility}});
+    // Patients of a type of their own.
+    let mut types = world.settings()["contact_types"].clone();
+    types.as_array_mut().unwrap().push(json!({"id": "client", "parents": ["clinic"], "person": true}));
+    world.set_setting("contact_types", types);
     world.put(json!({"_id": "home", "type": "clinic", "name": "Household", "parent": lineage,
                      "contact": {"_id": "patient"}}));
-    world.put(json!({"_id": "patient", "type": "person", "name": "A Patient", "phone": "+254700999999",
+    world.put(json!({"_id": "patient", "type": "contact", "contact_type": "client", "name": "A Patient", "phone": "+254700999999",
                      "parent": {"_id": "home", "parent": lineage}}));
     // The supervisor sees households too.
     world.set_setting("replication_depth", json!([]));
@@ -122,6 +126,14 @@ async fn patients_are_not_kept() {
         assert!(laptop.workspace.chw(&"patient".into()).is_err());
         assert!(laptop.workspace.chw(&builder.chw_id(1, 1).as_str().into()).is_ok());
         assert_eq!(laptop.sync().await.unwrap().fetched, 0, "she is not fetched again");
+    }
+    // A child is born: one more patient, on a sync that is not the first.
+    let born = json!({"_id": "child", "type": "contact", "contact_type": "client", "name": "A Child",
+                      "parent": {"_id": "home", "parent": lineage}});
+    server.world().put(born);
+    for laptop in &mut laptops {
+        assert_eq!(laptop.sync().await.unwrap().fetched, 1);
+        assert!(laptop.workspace.chw(&"child".into()).is_err());
     }
     // The patient becomes a CHW: someone reports in her name.
     let period = builder.month_tags()[2].clone();

@@ -37,7 +37,8 @@ function Workspace() {
     }
   };
 
-  if (status.isError) {
+  // What is open stays open when asking again fails: each page says so itself.
+  if (status.isError && status.data === undefined) {
     return (
       <main className="unlock">
         <ErrorNotice error={status.error} onRetry={() => void status.refetch()} />
@@ -46,7 +47,7 @@ function Workspace() {
   }
   if (status.data === undefined) return <Loading />;
   const { state, account, keyring, lockable } = status.data;
-  if (state === 'locked') return <UnlockPage />;
+  if (state === 'locked') return <UnlockPage lockable={lockable} />;
   if (state === 'absent' || account === null)
     return <WelcomePage keyring={keyring} onConnected={connected} />;
   return <Frame account={account} lockable={lockable} />;

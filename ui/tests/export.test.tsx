@@ -1,4 +1,4 @@
-import { waitFor, within } from '@testing-library/react';
+import { fireEvent, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
 import { all, expectAccessible, one, open } from './open';
@@ -71,6 +71,53 @@ describe('export', () => {
     expect(requestOf(host, 'export_save')).toEqual(requestOf(host, 'export_preview'));
     await user.selectOptions(await one('export-period'), '2026-09');
     await waitFor(() => expect(all('export-saved')).toHaveLength(0));
+  });
+
+  it('shows the new numbers instead of saving others than those shown', async () => {
+    const host = new Host(makeWorld());
+    let values = 40;
+    const preview = () => ({
+      ...host.world.preview('kJ7mSumWq2A', '2026-10', []),
+      values,
+      digest: `digest-of-${String(values)}`,
+    });
+    host.instead.export_preview = preview;
+    host.instead.export_save = ({ digest }) => {
+      if (digest !== preview().digest) throw refusal('changed_since_preview', 'conflict');
+      return host.world.record(2);
+    };
+    const { user } = open({ host, at: '#/export' });
+    await one('export-values');
+    values = 41;
+    await user.click(await one('export-save'));
+    const error = await one('error');
+    expect(error).toHaveAttribute('data-code', 'changed_since_preview');
+    expect(error).toHaveTextContent('The numbers have changed since they were shown here. Nothing was saved');
+    expect(all('retry')).toHaveLength(0);
+    expect(await one('export-page')).toHaveTextContent('41 values');
+    await expectAccessible();
+    await user.click(await one('export-save'));
+    await one('export-saved');
+    expect(all('error')).toHaveLength(0);
+    const digests = host.calls
+      .filter((call) => call.command === 'export_save')
+      .map(({ args }) => args.digest);
+    expect(digests).toEqual(['digest-of-40', 'digest-of-41']);
+  });
+
+  it('asks for the values anew when the person comes back to the window', async () => {
+    const host = new Host(makeWorld());
+    let values = 40;
+    host.instead.export_preview = () => ({ ...host.world.preview('kJ7mSumWq2A', '2026-10', []), values });
+    open({ host, at: '#/export' });
+    await one('export-values');
+    const times = host.calls.filter((call) => call.command === 'workspace_status').length;
+    values = 41;
+    fireEvent.focus(window);
+    // What is there stays meanwhile.
+    expect(await one('export-page')).toHaveTextContent('40 values');
+    await waitFor(async () => expect(await one('export-page')).toHaveTextContent('41 values'));
+    expect(host.calls.filter((call) => call.command === 'workspace_status')).toHaveLength(times + 1);
   });
 
   it('says that nothing was saved when the person thinks better of it', async () => {

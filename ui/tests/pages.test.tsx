@@ -112,6 +112,28 @@ describe('the beginning', () => {
     await user.click(await one('lock'));
     await one('unlock-passphrase');
   });
+
+  it('asks the keyring again, and for no passphrase, when the key is in the keyring', async () => {
+    const host = new Host(makeWorld());
+    host.status = { state: 'locked', keyring: true, lockable: false, account: null };
+    let answers = false;
+    host.instead.unlock = () => {
+      if (!answers) throw refusal('keyring_unavailable', 'refused');
+      return (host.status = { ...host.world.status, keyring: true, lockable: false });
+    };
+    const { user } = open({ host });
+    expect(await one('unlock')).toHaveTextContent('Unlock the keyring, or sign in to the computer again');
+    expect(all('unlock-passphrase')).toHaveLength(0);
+    expect(all('unlock-submit')).toHaveLength(0);
+    await user.click(await one('unlock-retry'));
+    expect(await one('error')).toHaveAttribute('data-code', 'keyring_unavailable');
+    await expectAccessible();
+    answers = true;
+    await user.click(await one('unlock-retry'));
+    await one('targets-page');
+    const asked = host.calls.filter((call) => call.command === 'unlock').map(({ args }) => args.passphrase);
+    expect(asked).toEqual(['', '']);
+  });
 });
 
 describe('the frame', () => {

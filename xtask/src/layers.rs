@@ -33,6 +33,7 @@ const LAYERS: &[(&str, Layer)] = &[
     ("jumla-tests", Layer::Development),
     ("jumla-bench", Layer::Development),
     ("jumla-empty-window", Layer::Development),
+    ("jumla-empty-window", Layer::Development),
     ("jumla-window-tests", Layer::Development),
     ("xtask", Layer::Development),
 ];

@@ -307,7 +307,7 @@ async fn a_server_out_of_reach_is_told_from_a_slow_one() {
     let error = client.version().await.unwrap_err();
     assert_eq!(error, Error::Unreachable { cause: UnreachableCause::Refused });
 
-    let nowhere = Client::new(&Address::parse("http://nowhere.invalid").unwrap()).unwrap();
+    let nowhere = Client::new(&Address::parse("https://nowhere.invalid").unwrap()).unwrap();
     let error = nowhere.version().await.unwrap_err();
     assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
 }

@@ -9,13 +9,14 @@ use crate::output::Failure;
 /// The end of the line: it follows the error's own text.
 pub(crate) fn advice(error: &Error) -> &'static str {
     if matches!(error, Error::Locked) {
-        return " in JUMLA_PASSPHRASE or at a terminal, or unlock the keyring";
+        return " in JUMLA_PASSPHRASE or at a terminal";
     }
     of_code(Refusal::from(error).code.as_str())
 }
 
 fn of_code(code: &str) -> &'static str {
     match code {
+        "address_insecure" => "; ask an administrator of the CHT for that address",
         "address_malformed" => "; write it as https://cht.example.org",
         "address_with_credentials" => {
             "; leave them out: the name goes into --user, the password into JUMLA_CHT_PASSWORD"
@@ -23,6 +24,7 @@ fn of_code(code: &str) -> &'static str {
         "broken" => {
             "; nothing was changed. Try again, and report it with what JUMLA_LOG=debug prints if it happens again"
         }
+        "changed_since_preview" => "; nothing was written. Look at the numbers again, then export once more",
         "corrupt_answer" | "server_error" | "too_large" => {
             "; what had arrived is kept. Try again later; if it goes on, tell an administrator of the CHT"
         }
@@ -33,6 +35,9 @@ fn of_code(code: &str) -> &'static str {
         "disk_full" => "; make room and try again",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "interrupted" => "; run it again to go on",
+        "keyring_unavailable" => {
+            "; nothing was changed. Unlock the keyring, or sign in to the desktop as the user who made the workspace"
+        }
         "never_synced" => "; run `jumla sync`",
         "no_targets" | "no_data_sets" => {
             "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"

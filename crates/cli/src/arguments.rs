@@ -44,7 +44,8 @@ pub(crate) enum Command {
     /// The workspace is encrypted with a key from the keyring, or with the passphrase in JUMLA_PASSPHRASE (asked for
     /// where there is neither).
     Connect(Connect),
-    /// Pull until up to date.
+    /// Pull until up to date; or list what was set aside.
+    #[command(override_usage = "jumla sync [OPTIONS]\n       jumla sync --set-aside [OPTIONS]")]
     Sync(Sync),
     /// The CHW Aggregate, or with a target id each CHW's contribution to it.
     Targets(Targets),
@@ -58,7 +59,10 @@ pub(crate) enum Command {
     Coverage(Scope),
     /// Write the data values of a data set for one month to a file.
     ///
-    /// Without --out the file gets the name <data set>-<period>.json in the current folder.
+    /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be
+    /// exported, and --list what was.
+    #[command(override_usage = "jumla export [OPTIONS] --data-set <UID> --period <ID>\n       \
+                                jumla export --choices [OPTIONS]\n       jumla export --list [OPTIONS]")]
     Export(Export),
 }
 
@@ -86,6 +90,10 @@ pub(crate) struct Sync {
     /// When the session has ended: read the password from the first line of stdin.
     #[arg(long)]
     pub password_stdin: bool,
+
+    /// Fetch nothing; list the documents that are doubtful or cannot be read, and why. Needs no server.
+    #[arg(long, conflicts_with_all = ["full", "password_stdin"])]
+    pub set_aside: bool,
 }
 
 #[derive(Args)]
@@ -109,15 +117,18 @@ pub(crate) struct Targets {
     pub scope: Scope,
 }
 
+/// What has no say where nothing is exported.
+const OF_THE_FILE: [&str; 6] = ["data_set", "period", "org_unit", "format", "compat", "out"];
+
 #[derive(Args)]
 pub(crate) struct Export {
     /// A data set of DHIS2 as the CHT's settings name it.
-    #[arg(long, value_name = "UID")]
-    pub data_set: String,
+    #[arg(long, value_name = "UID", required_unless_present_any = ["choices", "list"])]
+    pub data_set: Option<String>,
 
     /// The month, as 202610 or 2026-10.
-    #[arg(long, value_name = "ID")]
-    pub period: String,
+    #[arg(long, value_name = "ID", required_unless_present_any = ["choices", "list"])]
+    pub period: Option<String>,
 
     /// Only this org unit; may be given several times. Without it, all that are mapped.
     #[arg(long, value_name = "UID")]
@@ -134,6 +145,14 @@ pub(crate) struct Export {
     /// The file to write, or - for stdout.
     #[arg(long, value_name = "FILE|-")]
     pub out: Option<PathBuf>,
+
+    /// Write nothing; show which data sets, months and org units can be chosen.
+    #[arg(long, conflicts_with_all = OF_THE_FILE, conflicts_with = "list")]
+    pub choices: bool,
+
+    /// Write nothing; list the exports made from this workspace, newest first.
+    #[arg(long, conflicts_with_all = OF_THE_FILE)]
+    pub list: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

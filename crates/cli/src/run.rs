@@ -20,10 +20,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Demo => verb::connect::demo(&folder, clock, json),
         Command::Connect(arguments) => verb::connect::connect(&folder, &arguments, clock, json),
+        Command::Sync(arguments) if arguments.set_aside => verb::set_aside::set_aside(&open()?, json),
         Command::Sync(arguments) => verb::sync::sync(&mut open()?, &arguments, json),
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
         Command::Coverage(scope) => verb::coverage::coverage(&open()?, scope, json),
+        Command::Export(arguments) if arguments.choices => verb::export::choices(&open()?, json),
+        Command::Export(arguments) if arguments.list => verb::export::past(&open()?, json),
         Command::Export(arguments) => {
             arguments.check(json)?;
             verb::export::export(&mut open()?, arguments, json)

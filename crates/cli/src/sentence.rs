@@ -27,6 +27,14 @@ pub(crate) fn sentence(finding: &Finding) -> String {
                 arg("org_unit")
             )
         }
+        Rule::LeaderUnknown if arg("places") == "1" => {
+            "1 place below has a leader whose record is not on this computer; they are not counted."
+                .to_owned()
+        }
+        Rule::LeaderUnknown => format!(
+            "{} places below have a leader whose record is not on this computer; they are not counted.",
+            arg("places")
+        ),
         Rule::MonthNotOver => {
             format!(
                 "{} is not over before {}: the numbers will still change.",
@@ -107,6 +115,14 @@ mod tests {
             (
                 Finding::warning(Rule::PartialCoverage, &[("expected", "66"), ("reported", "59")]),
                 "Only 59 of 66 CHWs have reported; the totals are without the others.",
+            ),
+            (
+                Finding::warning(Rule::LeaderUnknown, &[("places", "3")]),
+                "3 places below have a leader whose record is not on this computer; they are not counted.",
+            ),
+            (
+                Finding::warning(Rule::LeaderUnknown, &[("places", "1")]),
+                "1 place below has a leader whose record is not on this computer; they are not counted.",
             ),
             (
                 Finding::warning(Rule::MappedAncestor, &[("org_unit", "Kaskazini"), ("below", "1")]),

@@ -67,10 +67,10 @@ pub fn sum_data_values<'a>(
     org_units: &[OrgUnitId],
     reports: impl IntoIterator<Item = PlacedReport<'a>>,
 ) -> Vec<DataValue> {
-    let (cells, cell_of_entry) = distinct_cells(entries);
+    let (cells, fed) = distinct_cells(entries);
     let mut sums: Vec<Option<(Number, usize)>> = vec![None; cells.len() * org_units.len()];
     for report in reports {
-        for (&(target, _), &cell) in entries.iter().zip(&cell_of_entry) {
+        for &(target, cell) in &fed {
             let Some(Some(ReportedValue::Counts { total, .. })) = report.values.get(target) else { continue };
             for &unit in report.org_units {
                 let (sum, contributions) = sums[unit * cells.len() + cell].get_or_insert((Number::ZERO, 0));
@@ -95,21 +95,23 @@ pub fn sum_data_values<'a>(
     values
 }
 
-/// The distinct keys among the entries, and for each entry the position of its key.
-fn distinct_cells<'m>(entries: &[(usize, &'m MappingEntry)]) -> (Vec<&'m MappingEntry>, Vec<usize>) {
+/// The distinct keys among the entries, and which target feeds which of them.
+fn distinct_cells<'m>(entries: &[(usize, &'m MappingEntry)]) -> (Vec<&'m MappingEntry>, Vec<(usize, usize)>) {
     let mut cells = Vec::new();
     let mut known = HashMap::new();
-    let positions = entries
-        .iter()
-        .map(|&(_, entry)| {
-            let key = (&entry.data_element, &entry.category_option_combo, &entry.attribute_option_combo);
-            *known.entry(key).or_insert_with(|| {
-                cells.push(entry);
-                cells.len() - 1
-            })
-        })
-        .collect();
-    (cells, positions)
+    let mut fed = Vec::with_capacity(entries.len());
+    for &(target, entry) in entries {
+        let key = (&entry.data_element, &entry.category_option_combo, &entry.attribute_option_combo);
+        let cell = *known.entry(key).or_insert_with(|| {
+            cells.push(entry);
+            cells.len() - 1
+        });
+        // A target that names the same cell twice, once in general and once for the data set, feeds it once.
+        if !fed.contains(&(target, cell)) {
+            fed.push((target, cell));
+        }
+    }
+    (cells, fed)
 }
 
 /// One value as it stands in a file: org unit, data element, category option combo, attribute option combo, value. A
@@ -203,6 +205,16 @@ mod tests {
             ],
             "nothing for ou3, from which nobody reported"
         );
+    }
+
+    #[test]
+    fn a_target_that_names_one_cell_twice_is_counted_once() {
+        let (general, specific) =
+            (entry("de", None), MappingEntry { data_set: Some("ds".into()), ..entry("de", None) });
+        let values = [Some(ReportedValue::counts(3, 5))];
+        let report = PlacedReport { org_units: &[0], values: &values };
+        let result = sum_data_values(&[(0, &general), (0, &specific)], &["ou".into()], [report]);
+        assert_eq!(result.iter().map(|one| one.value).collect::<Vec<_>>(), [5.into()]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum Rule {
     SeveralAccounts,
     /// One person leads several of the places and is counted once. `contact`
     SharedPrimaryContact,
+    /// Places below have a primary contact whose document is not here, so that she is not among the expected. `places`
+    LeaderUnknown,
     /// A value could not be read as numbers and is left out. `contact`, `target`, `raw`
     UnreadableValue,
     /// More passed than there were. `contact`, `target`, `pass`, `total`

@@ -14,6 +14,7 @@ impl Workspace {
     /// # Errors
     /// Whatever the store says.
     pub fn status(&self) -> Result<WorkspaceStatus, Error> {
+        let _still = self.store.snapshot()?;
         let account = self.account()?;
         let view = self.account_view(account)?;
         Ok(WorkspaceStatus {

@@ -16,6 +16,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::NoTargets`], [`Error::UnknownFacility`], [`Error::UnknownPeriod`], [`Error::UserWithoutFacility`].
     pub fn aggregate(&self, scope: &Scope) -> Result<AggregateView, Error> {
+        let _still = self.store.snapshot()?;
         let resolved = self.resolve(scope)?;
         let targets = shown(&resolved.configuration)?;
         self.view(&resolved, &targets, |_, _| {})
@@ -26,6 +27,7 @@ impl Workspace {
     /// # Errors
     /// As [`Self::aggregate`], and [`Error::UnknownTarget`].
     pub fn target_detail(&self, scope: &Scope, target: &TargetId) -> Result<TargetDetail, Error> {
+        let _still = self.store.snapshot()?;
         let resolved = self.resolve(scope)?;
         let known = resolved.configuration.targets.iter().find(|one| one.id == *target);
         let target = known.ok_or_else(|| Error::UnknownTarget { target: target.to_string() })?;

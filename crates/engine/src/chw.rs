@@ -12,6 +12,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::UnknownContact`].
     pub fn chw(&self, contact: &ContactId) -> Result<ChwView, Error> {
+        let _still = self.store.snapshot()?;
         let reader = self.store.read();
         let known = reader
             .contact(contact)?
@@ -58,7 +59,7 @@ impl Workspace {
                 rev: document.revision.to_string(),
                 period: document.period,
                 user: document.user,
-                updated_date: document.updated_date.unwrap_or_default(),
+                updated_date: document.updated_date,
                 received_at: document.received_at,
             })
             .collect();

@@ -42,7 +42,7 @@ impl Configuration {
         };
         let dictionary = known.dictionary(&texts, language);
         Ok(Self {
-            facilities: choosable_facilities(reader, account, &known.contact_types())?,
+            facilities: choosable_facilities(reader, account)?,
             targets: known.targets(dictionary),
             data_sets: known.data_sets(dictionary),
             contact_types: known.contact_types(),
@@ -67,18 +67,16 @@ impl Configuration {
     }
 }
 
+pub(crate) fn person_types(contact_types: &[ContactType]) -> Vec<&str> {
+    contact_types.iter().filter(|kind| is_person_type(kind)).map(|kind| kind.id.as_str()).collect()
+}
+
 /// A supervisor chooses among her own facilities, an officer among all places from which someone is supervised.
-fn choosable_facilities(
-    reader: Reader<'_>,
-    account: &Account,
-    contact_types: &[ContactType],
-) -> Result<Vec<Named>, Error> {
+fn choosable_facilities(reader: Reader<'_>, account: &Account) -> Result<Vec<Named>, Error> {
     let own = reader.named(&account.facilities)?;
     if account.role == AccountRole::Supervisor {
         return Ok(own);
     }
-    let person_types: Vec<&str> =
-        contact_types.iter().filter(|kind| is_person_type(kind)).map(|kind| kind.id.as_str()).collect();
-    let supervising = reader.places_with_supervised(&person_types)?;
+    let supervising = reader.places_with_supervised()?;
     Ok(if supervising.is_empty() { own } else { supervising })
 }

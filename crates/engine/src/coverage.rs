@@ -14,6 +14,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::UnknownFacility`], [`Error::UnknownPeriod`], [`Error::UserWithoutFacility`].
     pub fn coverage(&self, scope: &Scope) -> Result<CoverageView, Error> {
+        let _still = self.store.snapshot()?;
         let resolved = self.resolve(scope)?;
         let reader = self.store.read();
         let ids: Vec<ContactId> =

@@ -12,6 +12,10 @@ pub enum Error {
     WorkspaceExists { folder: PathBuf },
     #[error("the workspace is locked; give its passphrase")]
     Locked,
+    #[error("the keyring of the operating system does not give the key of this workspace")]
+    KeyringUnavailable,
+    #[error("what would be written is not what was shown: the numbers have changed since")]
+    ChangedSincePreview,
     #[error("the passphrase does not fit this workspace")]
     WrongPassphrase,
     #[error("no keyring of the operating system is at hand: a passphrase is needed to encrypt the workspace")]

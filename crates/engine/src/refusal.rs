@@ -12,16 +12,19 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 44] = [
+pub const CODES: [&str; 47] = [
+    "address_insecure",
     "address_malformed",
     "address_with_credentials",
     "broken",
+    "changed_since_preview",
     "corrupt_answer",
     "data_set_without_targets",
     "demo_has_no_server",
     "disk_full",
     "folder_unwritable",
     "interrupted",
+    "keyring_unavailable",
     "never_synced",
     "no_data_sets",
     "no_targets",
@@ -86,6 +89,8 @@ fn shown(error: &Error) -> Shown {
             ("workspace_exists", Conflict, vec![("folder", folder.display().to_string())])
         }
         Error::Locked | Error::PassphraseNeeded => ("passphrase_needed", Denied, vec![]),
+        Error::KeyringUnavailable => ("keyring_unavailable", Denied, vec![]),
+        Error::ChangedSincePreview => ("changed_since_preview", Conflict, vec![]),
         Error::WrongPassphrase => ("passphrase_wrong", Denied, vec![]),
         Error::PassphraseTooShort { minimum } => {
             ("passphrase_too_short", Refused, vec![("minimum", minimum.to_string())])
@@ -126,6 +131,7 @@ fn shown(error: &Error) -> Shown {
         Error::Address(AddressError::Malformed { text }) => {
             ("address_malformed", Refused, vec![("address", text.clone())])
         }
+        Error::Address(AddressError::Insecure) => ("address_insecure", Refused, vec![]),
         Error::Address(AddressError::HasCredentials) => ("address_with_credentials", Refused, vec![]),
         Error::Cht(error) => cht(error),
         Error::Store(error) => store(error),

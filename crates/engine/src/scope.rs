@@ -28,6 +28,8 @@ pub(crate) struct Roster {
     pub supervised: Vec<Supervised>,
     /// Those who lead several of the places.
     pub repeated: Vec<Named>,
+    /// Places that have a leader of whom nothing is known here.
+    pub unknown_leaders: u32,
 }
 
 /// The roster of the last question, with what it was made from.
@@ -58,6 +60,10 @@ impl Resolved {
         let mut findings = Vec::new();
         if !self.is_over() {
             findings.push(month_not_over(self.period, self.last_day()));
+        }
+        if self.roster.unknown_leaders > 0 {
+            let places = self.roster.unknown_leaders.to_string();
+            findings.push(Finding::warning(Rule::LeaderUnknown, &[("places", &places)]));
         }
         for person in &self.roster.repeated {
             findings.push(Finding::note(Rule::SharedPrimaryContact, &[("contact", &person.name)]));
@@ -160,9 +166,9 @@ impl Workspace {
             return Ok(Arc::clone(&last.roster));
         }
         let facilities = self.facilities(configuration, chosen)?;
-        let mut supervised = self.supervised(configuration, &facilities)?;
+        let (mut supervised, unknown_leaders) = self.supervised(configuration, &facilities)?;
         let repeated = keep_first_mention(&mut supervised);
-        let roster = Arc::new(Roster { facilities, supervised, repeated });
+        let roster = Arc::new(Roster { facilities, supervised, repeated, unknown_leaders });
         *kept = Some(KeptRoster {
             configuration: Arc::clone(configuration),
             chosen: chosen.to_vec(),
@@ -175,7 +181,7 @@ impl Workspace {
         &self,
         configuration: &Configuration,
         facilities: &[Named],
-    ) -> Result<Vec<Supervised>, Error> {
+    ) -> Result<(Vec<Supervised>, u32), Error> {
         let reader = self.store.read();
         let ids: Vec<ContactId> = facilities.iter().map(|facility| facility.id.as_str().into()).collect();
         let mut by_types: Vec<(Vec<&str>, Vec<ContactId>)> = Vec::new();
@@ -186,14 +192,15 @@ impl Workspace {
                 None => by_types.push((types, vec![id])),
             }
         }
-        let mut roster = Vec::new();
+        let (mut roster, mut unknown_leaders) = (Vec::new(), 0);
         let several = by_types.len() > 1;
         for (types, ids) in by_types {
             roster.extend(reader.supervised(&ids, &types)?);
+            unknown_leaders += reader.places_with_unknown_leader(&ids, &types)?;
         }
         if several {
             roster.sort_by_cached_key(|one| jumla_domain::collation::sort_key(&one.contact.name));
         }
-        Ok(roster)
+        Ok((roster, unknown_leaders))
     }
 }

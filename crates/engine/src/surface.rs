@@ -121,8 +121,8 @@ pub struct DocumentView {
     pub rev: String,
     pub period: ReportingPeriod,
     pub user: String,
-    #[specta(type = i32)]
-    pub updated_date: i64,
+    #[specta(type = Option<i32>)]
+    pub updated_date: Option<i64>,
     #[specta(type = i32)]
     pub received_at: i64,
     /// Whether its numbers are the ones shown: of several accounts on one contact the first is.

@@ -81,23 +81,44 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Places that have at least one child place, by name: what an account without facilities may choose from.
+    /// Places from which someone is supervised, by name: those above places of a type at which someone reports.
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn places_with_supervised(&self, person_types: &[&str]) -> Result<Vec<Named>, Error> {
+    pub fn places_with_supervised(&self) -> Result<Vec<Named>, Error> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT id, {LABEL} FROM contact AS facility
-             WHERE EXISTS (
-                 SELECT 1 FROM contact AS place
-                 WHERE place.parent = facility.id AND place.primary_contact IS NOT NULL
-                   AND place.contact_type NOT IN (SELECT value FROM json_each(?1))
-                   AND EXISTS (SELECT 1 FROM target_document AS report WHERE report.contact = place.primary_contact
-                               AND report.period IN (SELECT DISTINCT period FROM target_document))
+            "WITH reporting_type AS MATERIALIZED (
+                 SELECT DISTINCT place.contact_type
+                 FROM (SELECT DISTINCT contact FROM target_document) AS reporter
+                 JOIN contact AS place ON place.primary_contact = reporter.contact
              )
+             SELECT id, {LABEL} FROM contact
+             WHERE id IN (SELECT place.parent FROM contact AS place
+                          WHERE place.primary_contact IS NOT NULL
+                            AND place.contact_type IN (SELECT contact_type FROM reporting_type))
              ORDER BY sort_key, id"
         ))?;
-        Ok(statement.query_map([to_json(&person_types)?], named)?.collect::<Result<_, _>>()?)
+        Ok(statement.query_map([], named)?.collect::<Result<_, _>>()?)
+    }
+
+    /// How many direct child places of these facilities have a primary contact of whom there is no document here.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn places_with_unknown_leader(
+        &self,
+        facilities: &[ContactId],
+        place_types: &[&str],
+    ) -> Result<u32, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*)
+             FROM json_each(?1) AS facility
+             JOIN contact AS place ON place.parent = facility.value
+             WHERE place.contact_type IN (SELECT value FROM json_each(?2))
+               AND place.primary_contact IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM contact AS leader WHERE leader.id = place.primary_contact)",
+        )?;
+        Ok(statement.query_row([to_json(&facilities)?, to_json(&place_types)?], |row| row.get(0))?)
     }
 
     /// The primary contacts of the direct child places of a facility, in the order of their names.

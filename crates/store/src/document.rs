@@ -137,6 +137,7 @@ impl Writer<'_> {
         body: Option<&str>,
         received_at: i64,
     ) -> Result<(), Error> {
+        self.remove(id)?;
         self.transaction
             .prepare_cached(
                 "INSERT OR REPLACE INTO document (id, rev, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",

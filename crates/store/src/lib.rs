@@ -38,6 +38,12 @@ pub struct Reader<'a> {
     connection: &'a Connection,
 }
 
+/// While it is held, reads see one state of the store, whatever others write.
+#[must_use]
+pub struct Snapshot<'a> {
+    _transaction: Transaction<'a>,
+}
+
 /// Writes to a store; everything done through one writer is applied together or not at all.
 pub struct Writer<'a> {
     transaction: Transaction<'a>,
@@ -80,6 +86,8 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "cache_size", -65_536)?;
+        // Pages that one batch or export after the other writes go from the log into the file once, not each time.
+        connection.pragma_update(None, "wal_autocheckpoint", 8_000)?;
         connection.set_prepared_statement_cache_capacity(64);
         migration::apply(&mut connection)?;
         Ok(Self { connection })
@@ -88,6 +96,14 @@ impl Store {
     #[must_use]
     pub fn read(&self) -> Reader<'_> {
         Reader { connection: &self.connection }
+    }
+
+    /// Holds the state of the store still for all reads until it is dropped. Not to be nested.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
+        Ok(Snapshot { _transaction: self.connection.unchecked_transaction()? })
     }
 
     /// Runs `change` in one transaction: committed if it returns `Ok`, undone if not.

@@ -5,6 +5,7 @@
 
 use jumla_domain::{DocumentId, Revision};
 
+use crate::account::to_json;
 use crate::{Error, Reader, Writer};
 
 impl Reader<'_> {
@@ -25,22 +26,21 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Forgets all of them but id and revision. A person is a contact whom no other contact has as its parent and who
-    /// leads nothing itself.
+    /// Forgets all of them but id and revision. Which contacts are persons is what `person_types` say.
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn drop_unneeded_persons(&mut self, now: i64) -> Result<u32, Error> {
-        self.transaction.execute_batch(concat!(
-            "CREATE TEMP TABLE unneeded AS ",
-            include_str!("needed_persons.sql"),
-            "SELECT id, rev FROM contact
-             WHERE dhis IS NULL AND primary_contact IS NULL
-               AND id NOT IN (SELECT id FROM needed)
-               AND NOT EXISTS (SELECT 1 FROM contact AS child WHERE child.parent = contact.id)
-               AND contact_type IN (SELECT person.contact_type FROM contact AS place
-                                    JOIN contact AS person ON person.id = place.primary_contact)"
-        ))?;
+    pub fn drop_unneeded_persons(&mut self, person_types: &[&str], now: i64) -> Result<u32, Error> {
+        self.transaction.execute(
+            concat!(
+                "CREATE TEMP TABLE unneeded AS ",
+                include_str!("needed_persons.sql"),
+                "SELECT id, rev FROM contact
+                 WHERE dhis IS NULL AND id NOT IN (SELECT id FROM needed)
+                   AND contact_type IN (SELECT value FROM json_each(?1))"
+            ),
+            [to_json(&person_types)?],
+        )?;
         self.transaction.execute(
             "INSERT OR REPLACE INTO document (id, rev, kind, body, received_at)
              SELECT id, rev, 'other', NULL, ?1 FROM temp.unneeded",

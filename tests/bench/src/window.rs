@@ -24,16 +24,14 @@ const RUNS: usize = 7;
 const NOW: &str = "2026-11-10T06:00:00Z";
 /// How often the screen is looked at.
 const GLANCE: Duration = Duration::from_millis(4);
-/// When nothing has changed for so long, nothing more comes.
-const STILL: Duration = Duration::from_millis(1500);
+/// When nothing has changed for so long, nothing more comes. (Later than that WebKit fades the scroll bar out.)
+const STILL: Duration = Duration::from_millis(1000);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub fn measure(table: &mut Table) -> Result<()> {
     println!("\nWindow");
     let laptop = Laptop::new()?;
-    let mut workspace = Workspace::make_demo(&laptop.workspace(), Clock::Fixed(now()?))?;
-    workspace.set_language(None);
-    drop(workspace);
+    drop(Workspace::make_demo(&laptop.workspace(), Clock::Fixed(now()?))?);
     let (mut jumla, mut empty) = <(Runs, Runs)>::default();
     let (mut jumla_memory, mut empty_memory) = (0, 0);
     // The first run of each fills caches, on the disk and off it.
@@ -120,9 +118,6 @@ impl Laptop {
         let running = Running(child);
         let took = self.screen.last_change(&blank, started)?;
         let memory = memory_of(running.0.id())?;
-        if let Some(path) = std::env::var_os("JUMLA_BENCH_SCREEN") {
-            fs::write(Path::new(&path).join(format!("{name}.xwd")), self.screen.picture()?)?;
-        }
         drop(running);
         self.screen.wait_until(&blank)?;
         Ok(Started { took, memory })

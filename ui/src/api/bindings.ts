@@ -22,8 +22,8 @@ export const commands = {
 	coverage: (scope: Scope) => typedError<CoverageView, Refusal>(__TAURI_INVOKE("coverage", { scope })),
 	exportChoices: () => typedError<ExportChoices, Refusal>(__TAURI_INVOKE("export_choices")),
 	exportPreview: (request: ExportRequest) => typedError<ExportPreview, Refusal>(__TAURI_INVOKE("export_preview", { request })),
-	/**  Asks where to save, and saves. `null` where the person thought better of it. */
-	exportSave: (request: ExportRequest) => typedError<ExportRecord | null, Refusal>(__TAURI_INVOKE("export_save", { request })),
+	/**  Asks where to save, and saves what the preview with this digest has shown. `null` where the person thought better of it. */
+	exportSave: (request: ExportRequest, digest: string) => typedError<ExportRecord | null, Refusal>(__TAURI_INVOKE("export_save", { request, digest })),
 	pastExports: () => typedError<ExportRecord[], Refusal>(__TAURI_INVOKE("past_exports")),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
 };
@@ -34,7 +34,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["address_malformed","address_with_credentials","broken","corrupt_answer","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","never_synced","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_allowed","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","wrong_password"] as const;
+export const refusalCodes = ["address_insecure","address_malformed","address_with_credentials","broken","changed_since_preview","corrupt_answer","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","keyring_unavailable","never_synced","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_allowed","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","wrong_password"] as const;
 
 /* Types */
 export type AccountView = {
@@ -177,7 +177,7 @@ export type DocumentView = {
 	rev: string,
 	period: string,
 	user: string,
-	updated_date: number,
+	updated_date: number | null,
 	received_at: number,
 	/**  Whether its numbers are the ones shown: of several accounts on one contact the first is. */
 	used: boolean,
@@ -315,7 +315,7 @@ export type Rule =
 "unmapped_target" | 
 /**  Nobody reported from an org unit, so it has no rows. `org_unit` */
 "org_unit_without_reports" | 
-/**  An org unit is exported together with one above it, which DHIS2 adds up itself. `org_unit`, `below` */
+/**  An org unit is exported together with some below it, which DHIS2 adds up itself. `org_unit`, `below` (how many) */
 "mapped_ancestor" | 
 /**  The month is still running. `period`, `last_day` */
 "month_not_over" | 
@@ -325,6 +325,8 @@ export type Rule =
 "several_accounts" | 
 /**  One person leads several of the places and is counted once. `contact` */
 "shared_primary_contact" | 
+/**  Places below have a primary contact whose document is not here, so that she is not among the expected. `places` */
+"leader_unknown" | 
 /**  A value could not be read as numbers and is left out. `contact`, `target`, `raw` */
 "unreadable_value" | 
 /**  More passed than there were. `contact`, `target`, `pass`, `total` */

@@ -1,16 +1,43 @@
 /** What the pages ask for and do, as hooks. Reading never waits for the network, hence `networkMode: 'always'`. */
 import type { UseMutationResult } from '@tanstack/react-query';
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  focusManager,
+  keepPreviousData,
+  QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 
 import type { ConnectRequest, ExportRequest, Scope, WorkspaceStatus } from './bindings';
 import { commands } from './bindings';
-import { call } from './client';
+import { asRefusal, call } from './client';
 import { contactLost, contactMade } from './contact';
 
+/** For so many milliseconds an answer is not asked for again by the next page that needs it. */
+const FRESH = 5_000;
+
+/**
+ * The command line may have synced meanwhile, so answers are asked for anew when the person comes back to the window.
+ * A window beside the terminal never was hidden: the change of visibility alone, which is the default, misses it.
+ */
+function watchFocus() {
+  focusManager.setEventListener((onFocus) => {
+    const back = () => onFocus();
+    window.addEventListener('focus', back);
+    window.addEventListener('visibilitychange', back);
+    return () => {
+      window.removeEventListener('focus', back);
+      window.removeEventListener('visibilitychange', back);
+    };
+  });
+}
+
 export function makeQueryClient(): QueryClient {
+  watchFocus();
   return new QueryClient({
     defaultOptions: {
-      queries: { networkMode: 'always', retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+      queries: { networkMode: 'always', retry: false, staleTime: FRESH, refetchOnWindowFocus: 'always' },
       mutations: { networkMode: 'always', retry: false },
     },
   });
@@ -88,13 +115,21 @@ export function useSetAside() {
   return useQuery({ queryKey: ['set-aside'], queryFn: () => call(commands.setAside()) });
 }
 
-/** Saves the file; `null` when the person closed the dialog. */
+/** Saves what the preview with this digest shows; `null` when the person closed the dialog. */
 export function useExportSave() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: ExportRequest) => call(commands.exportSave(request)),
+    mutationFn: ({ request, digest }: { request: ExportRequest; digest: string }) =>
+      call(commands.exportSave(request, digest)),
     onSuccess: () => client.invalidateQueries({ queryKey: ['past-exports'] }),
+    // Over only when the new numbers are on the screen.
+    onError: (error) => (hasChanged(error) ? client.invalidateQueries() : undefined),
   });
+}
+
+/** Whether the numbers are no longer those of the preview. */
+export function hasChanged(error: unknown): boolean {
+  return asRefusal(error).code === 'changed_since_preview';
 }
 
 export function useConnect() {

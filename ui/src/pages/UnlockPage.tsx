@@ -8,39 +8,42 @@ import { LanguageChoice } from '../features/workspace/LanguageChoice';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { PasswordField } from '../shared/TextField';
 
-/** The data is here, but its key is the person's passphrase. */
-export function UnlockPage() {
+/** The data is here, but its key is not at hand: it is the person's passphrase, or the keyring has it. */
+export function UnlockPage({ lockable }: { lockable: boolean }) {
   const { t } = useTranslation();
   const unlock = useUnlock();
   const [passphrase, setPassphrase] = useState('');
+  const ready = !unlock.isPending && (!lockable || passphrase !== '');
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (passphrase !== '') unlock.mutate(passphrase);
+    if (ready) unlock.mutate(lockable ? passphrase : '');
   };
 
   return (
     <main className="unlock" data-test="unlock">
       <form className="door" onSubmit={submit} aria-labelledby="unlock-title">
         <h1 id="unlock-title">{t('unlock.title')}</h1>
-        <p>{t('unlock.text')}</p>
-        <PasswordField
-          label={t('passphrase')}
-          value={passphrase}
-          onChange={setPassphrase}
-          dataTest="unlock-passphrase"
-          autoComplete="off"
-          focus
-        />
+        <p>{t(lockable ? 'unlock.text' : 'unlock.keyring')}</p>
+        {lockable && (
+          <PasswordField
+            label={t('passphrase')}
+            value={passphrase}
+            onChange={setPassphrase}
+            dataTest="unlock-passphrase"
+            autoComplete="off"
+            focus
+          />
+        )}
         {unlock.isError && <ErrorNotice error={unlock.error} />}
         <Button
           primary
           type="submit"
           loading={unlock.isPending}
-          disabled={passphrase === '' || unlock.isPending}
-          dataTest="unlock-submit"
+          disabled={!ready}
+          dataTest={lockable ? 'unlock-submit' : 'unlock-retry'}
         >
-          {t('unlock.submit')}
+          {t(lockable ? 'unlock.submit' : 'retry')}
         </Button>
         <LanguageChoice />
       </form>

@@ -9,7 +9,14 @@ import type {
 } from '../../src/api';
 import type { World } from './make';
 
-type Arguments = { scope?: Scope; target?: string; contact?: string; request?: ExportRequest };
+type Arguments = {
+  scope?: Scope;
+  target?: string;
+  contact?: string;
+  request?: ExportRequest;
+  digest?: string;
+  passphrase?: string;
+};
 
 export const OUTCOME: SyncOutcome = {
   fetched: 34,

@@ -16,9 +16,14 @@ pub enum AddressError {
     /// The text is not repeated: it holds a password.
     #[error("the address has a user name or password in it")]
     HasCredentials,
+    /// Over http to another machine the password could be read on the way.
+    #[error("over http:// the password could be read on the way; the address has to begin with https://")]
+    Insecure,
 }
 
 impl Address {
+    /// Unencrypted http is taken for this very machine only.
+    ///
     /// Reads `cht.example.org`, `http://127.0.0.1:5988`, `https://cht.example.org/#/home`. Without a scheme it is https.
     ///
     /// # Errors
@@ -41,7 +46,14 @@ impl Address {
             return Err(malformed());
         }
         let url = Url::parse(&format!("{scheme}://{authority}/")).map_err(|_| malformed())?;
-        if url.host().is_some() { Ok(Self(url)) } else { Err(malformed()) }
+        if url.host().is_none() {
+            return Err(malformed());
+        }
+        let address = Self(url);
+        if scheme == "http" && !address.is_loopback() {
+            return Err(AddressError::Insecure);
+        }
+        Ok(address)
     }
 
     /// Whether the server is this very machine, which no proxy stands before.

@@ -216,6 +216,7 @@ mod tests {
         let table = [
             (r#""user":"org.couchdb.user:amina","#, "", "field_missing", false),
             (r#""updated_date":1773964800000,"#, r#""updated_date":"today","#, "field_missing", false),
+            (r#""owner":"c1""#, r#""owner":"c2""#, "owner_differs", true),
             (r#""pass":7,"total":7"#, r#""pass":8,"total":7"#, "pass_above_total", true),
             (r#""pass":7,"total":7"#, r#""pass":"7","total":"7""#, "number_as_text", true),
             (r#""value":{"pass":7,"total":7}"#, r#""value":{}"#, "not_a_number", true),

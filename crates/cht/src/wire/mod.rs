@@ -40,6 +40,8 @@ pub enum DoubtReason {
     IdMalformed,
     /// The month in the id is written in digits other than 0–9.
     ForeignDigits,
+    /// The owner is not the contact that the id names.
+    OwnerDiffers,
     /// A contact without a type.
     TypeMissing,
 }
@@ -60,6 +62,7 @@ impl DoubtReason {
             Self::TargetsMissing => "targets_missing",
             Self::IdMalformed => "id_malformed",
             Self::ForeignDigits => "foreign_digits",
+            Self::OwnerDiffers => "owner_differs",
             Self::TypeMissing => "type_missing",
         }
     }

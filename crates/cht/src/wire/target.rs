@@ -50,7 +50,7 @@ impl Regular<'_> {
     /// `None` where the document is not regular after all and wants the careful reading.
     pub(super) fn read(&self) -> Option<TargetDocument> {
         let (period, contact, user) = parts(&self.id).ok()?;
-        if self.deleted || self.r#type != "target" {
+        if self.deleted || self.r#type != "target" || self.owner != contact {
             return None;
         }
         let mut values = Vec::with_capacity(self.targets.len());
@@ -99,6 +99,9 @@ pub(super) fn read(id: &str, body: &Value) -> Result<(TargetDocument, Vec<Doubt>
         .collect();
     if !absent.is_empty() {
         doubts.push(Doubt { reason: DoubtReason::FieldMissing, detail: absent.join(", ") });
+    }
+    if let Some(owner) = text("owner").filter(|owner| *owner != contact) {
+        doubts.push(Doubt { reason: DoubtReason::OwnerDiffers, detail: owner.to_owned() });
     }
     let document = TargetDocument {
         period,

@@ -1,14 +1,16 @@
 //! `jumla export`.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
-use jumla_engine::surface::{Compat, ExportRecord, ExportRequest};
-use jumla_engine::{Destination, Workspace};
+use jumla_engine::surface::{Compat, ExportChoices, ExportRecord, ExportRequest};
+use jumla_engine::{Clock, Destination, Workspace};
 
 use super::{count, reported};
-use crate::advice::with_choices;
+use crate::advice::{first_few, with_choices};
 use crate::arguments;
-use crate::output::{Failure, print_bytes, print_json, say, say_findings};
+use crate::output::{Failure, print_bytes, print_json, print_line, print_table, say, say_findings};
+use crate::table::{Align, Table};
 
 impl arguments::Export {
     fn to_stdout(&self) -> bool {
@@ -38,8 +40,9 @@ pub(crate) fn export(
         None => Destination::Folder(PathBuf::new()),
     };
     let request = ExportRequest {
-        data_set: arguments.data_set,
-        period: arguments.period,
+        // Without --choices and --list, both are required.
+        data_set: arguments.data_set.unwrap_or_default(),
+        period: arguments.period.unwrap_or_default(),
         org_units: arguments.org_unit,
         compat: match arguments.compat {
             Some(arguments::Compat::Cht) => Compat::Cht,
@@ -72,5 +75,89 @@ fn done(record: &ExportRecord) -> String {
         ),
         // This format knows no coverage.
         Compat::Cht => format!("Wrote {}: {values} for {org_units}, as the CHT's own export.", record.file),
+    }
+}
+
+/// `jumla export --choices`: what can be exported.
+pub(crate) fn choices(workspace: &Workspace, json: bool) -> Result<(), Failure> {
+    let choices = workspace.export_choices()?;
+    if json { print_json(&choices) } else { print_choices(&choices) }
+}
+
+fn print_choices(choices: &ExportChoices) -> Result<(), Failure> {
+    let periods: Vec<String> = choices.periods.iter().map(ToString::to_string).collect();
+    print_line(&format!("Months: {}", first_few(&periods, periods.len())))?;
+    print_line(&format!("The last one that is over: {}", choices.proposed_period))?;
+    for data_set in &choices.data_sets {
+        print_line(&"")?;
+        print_line(&format!("Data set {} ({})", data_set.id, data_set.name))?;
+        let units = choices.org_units.get(&data_set.id).map(Vec::as_slice).unwrap_or_default();
+        if units.is_empty() {
+            print_line(&"No place is mapped to an org unit for it.")?;
+            continue;
+        }
+        let mut table =
+            Table::new(&[("org unit", Align::Left), ("name", Align::Left), ("below", Align::Left)]);
+        for unit in units {
+            table.row(vec![unit.id.clone(), unit.name.clone(), unit.above.join(", ")]);
+        }
+        print_table(&table)?;
+    }
+    Ok(())
+}
+
+/// `jumla export --list`: what was exported from here.
+pub(crate) fn past(workspace: &Workspace, json: bool) -> Result<(), Failure> {
+    let records = workspace.past_exports()?;
+    if json {
+        return print_json(&records);
+    }
+    if records.is_empty() {
+        say(&"Nothing has been exported yet.");
+        return Ok(());
+    }
+    let mut table = Table::new(&[
+        ("when", Align::Left),
+        ("month", Align::Left),
+        ("data set", Align::Left),
+        ("values", Align::Right),
+        ("org units", Align::Right),
+        ("reported", Align::Right),
+        ("written", Align::Left),
+        ("file", Align::Left),
+    ]);
+    for record in records {
+        let made_for = match record.compat {
+            Compat::Dhis2 => "for DHIS2",
+            Compat::Cht => "as the CHT",
+        };
+        table.row(vec![
+            moment(record.at),
+            record.period,
+            format!("{} ({})", record.data_set, record.data_set_name),
+            record.values.to_string(),
+            record.org_units.to_string(),
+            reported(record.coverage),
+            made_for.to_owned(),
+            record.file,
+        ]);
+    }
+    print_table(&table)
+}
+
+/// Milliseconds since 1970 as a person reads them.
+fn moment(millis: i64) -> String {
+    let since = Duration::from_millis(u64::try_from(millis).unwrap_or_default());
+    Clock::Fixed((UNIX_EPOCH + since).into()).now().format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_day_and_a_minute() {
+        assert_eq!(moment(1_795_424_400_000), "2026-11-23 09:00 UTC");
+        assert_eq!(moment(-1), "1970-01-01 00:00 UTC");
     }
 }

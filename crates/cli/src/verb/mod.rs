@@ -4,6 +4,7 @@ pub(crate) mod chw;
 pub(crate) mod connect;
 pub(crate) mod coverage;
 pub(crate) mod export;
+pub(crate) mod set_aside;
 pub(crate) mod sync;
 pub(crate) mod targets;
 

@@ -66,7 +66,9 @@ fn lines(outcome: &SyncOutcome) -> Vec<String> {
 /// What is said of documents that were understood in part or not at all.
 pub(super) fn set_aside(number: u32) -> String {
     let (is, documents) = if number == 1 { ("is", "document") } else { ("are", "documents") };
-    format!("{number} {documents} {is} doubtful or cannot be read; the rest is not affected.")
+    format!(
+        "{number} {documents} {is} doubtful or cannot be read; the rest is not affected. `jumla sync --set-aside` tells more."
+    )
 }
 
 struct Terminal;
@@ -114,7 +116,7 @@ mod tests {
                 "Fetched 12 documents; kept 7 contacts and 1 target document of them.",
                 "Removed 2 documents that the server no longer has.",
                 "1 document was here already.",
-                "1 document is doubtful or cannot be read; the rest is not affected.",
+                "1 document is doubtful or cannot be read; the rest is not affected. `jumla sync --set-aside` tells more.",
             ]
         );
         assert_eq!(lines(&SyncOutcome::default()), ["Nothing new on the server."]);

@@ -26,6 +26,35 @@ fn from_the_demo_to_the_file_everything_prints_as_it_was_found_good() {
     golden::equal("kJ7mSumWq2A-202610.json", &file);
     let as_the_cht = format!("export --data-set {DATA_SET} --period 2026-10 --compat cht");
     golden::both_ways(&terminal, "export-as-the-cht", &as_the_cht);
+    golden::both_ways(&terminal, "export-list", "export --list");
+    golden::both_ways(&terminal, "export-choices", "export --choices");
+}
+
+#[test]
+fn what_can_be_chosen_can_be_exported_and_is_listed_newest_first() {
+    let terminal = Terminal::with_demo();
+    let before = terminal.files();
+    assert_eq!(terminal.run("export --list --json").json(), Value::Array(Vec::new()));
+    let none = terminal.run("export --list").done();
+    assert_eq!((none.stdout.as_str(), none.stderr.as_str()), ("", "Nothing has been exported yet.\n"));
+    let choices = terminal.run("export --choices --json").json();
+    assert_eq!(terminal.files(), before, "nothing was written");
+
+    let data_set = choices["data_sets"][0]["id"].as_str().unwrap();
+    let period = choices["proposed_period"].as_str().unwrap();
+    let unit = choices["org_units"][data_set][0]["id"].as_str().unwrap();
+    let words = format!("export --data-set {data_set} --period {period} --json");
+    let first = terminal.run(&words).json();
+    let second = terminal.run(&format!("{words} --org-unit {unit} --out second.json")).json();
+    let list = terminal.run("export --list --json").json();
+    assert_eq!(list, Value::Array(vec![second, first]));
+}
+
+#[test]
+fn nothing_in_the_demo_is_doubted_in_silence() {
+    let terminal = Terminal::with_demo();
+    golden::as_text(&terminal, "demo-set-aside", "sync --set-aside");
+    golden::equal("demo-set-aside.json", &terminal.run("sync --set-aside --json").done().stdout);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
                 "JUMLA_PASSPHRASE",
             ],
         ),
-        ("sync", &["--full", "--password-stdin"]),
+        ("sync", &["--full", "--password-stdin", "--set-aside"]),
         ("targets", &["[TARGET_ID]", "Id of a target", "--facility <ID>", "--period <YYYY-MM>"]),
         ("chw", &["<CONTACT_ID>", "Id of the CHW"]),
         ("coverage", &["--facility <ID>", "--period <YYYY-MM>"]),
@@ -44,6 +44,9 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
                 "cht",
                 "FILE|-",
                 "stdout",
+                "--choices",
+                "--list",
+                "jumla export [OPTIONS] --data-set <UID> --period <ID>",
             ],
         ),
     ];

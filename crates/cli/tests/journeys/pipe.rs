@@ -17,6 +17,9 @@ fn a_closed_pipe_ends_quietly() {
         "coverage --json",
         "export --data-set kJ7mSumWq2A --period 202610 --out -",
         "export --data-set kJ7mSumWq2A --period 202610 --json",
+        "export --choices",
+        "export --list",
+        "sync --set-aside --json",
     ];
     for words in verbs {
         // Closed before the first byte, so that no write can succeed.

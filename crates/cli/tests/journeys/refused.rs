@@ -31,7 +31,8 @@ fn a_wrong_address_is_no_way_in() {
         "amina",
         &["cannot be reached", "no server answers", "check the address"],
     );
-    connecting("http://cht.invalid", "amina", &["cannot be reached", "check the address"]);
+    connecting("https://cht.invalid", "amina", &["cannot be reached", "check the address"]);
+    connecting("http://cht.invalid", "amina", &["begin with https://", "administrator"]);
 }
 
 #[tokio::test]
@@ -129,9 +130,18 @@ async fn a_locked_workspace_opens_only_with_its_passphrase() {
 fn without_a_workspace_every_verb_says_how_to_make_one() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    for words in
-        ["sync", "targets", "targets births", "chw x", "coverage", "export --data-set x --period 202610"]
-    {
+    let verbs = [
+        "sync",
+        "sync --set-aside",
+        "targets",
+        "targets births",
+        "chw x",
+        "coverage",
+        "export --data-set x --period 202610",
+        "export --choices",
+        "export --list",
+    ];
+    for words in verbs {
         terminal.run(words).refused(1, &["no workspace in", "jumla connect", "jumla demo"]);
         terminal.run(&format!("{words} --json")).refused(1, &["no workspace in"]);
     }
@@ -143,7 +153,8 @@ async fn before_the_first_sync_every_verb_says_that_one_is_needed() {
     let server = SimulatedCht::start(WorldBuilder::new().build()).await;
     let terminal = Terminal::new();
     terminal.run(&format!("connect --server {} --user supervisor1", server.url())).done();
-    for words in ["targets", "targets births", "coverage", "export --data-set VMuFODsyWaO --period 202610"] {
+    let export = "export --data-set VMuFODsyWaO --period 202610";
+    for words in ["targets", "targets births", "coverage", export, "export --choices"] {
         terminal.run(words).refused(1, &["`jumla sync`"]);
     }
 }

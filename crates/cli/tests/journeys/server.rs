@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use jumla_testkit::{SimulatedCht, World, WorldBuilder};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::golden;
 use crate::terminal::Terminal;
@@ -96,6 +96,36 @@ async fn an_ended_session_takes_the_password_again_and_goes_on() {
     assert!(last.starts_with("jumla: ") && last.contains("JUMLA_CHT_PASSWORD"), "{last}");
     terminal.run("targets").done();
     terminal.run_with_input("sync --password-stdin", "Secret.Pass-2026\n").done();
+}
+
+#[tokio::test]
+async fn what_was_set_aside_is_listed_without_the_server() {
+    let builder =
+        WorldBuilder::new().facilities(1).chws_per_facility(3).months("2026-10", 1).unsynced_percent(0);
+    let mut world = builder.build();
+    let document = |chw| builder.target_document(1, chw, 0).unwrap()["_id"].as_str().unwrap().to_owned();
+    world.change(&document(1), |doc| doc["targets"][0]["value"]["pass"] = json!("7"));
+    world.change(&document(2), |doc| doc["targets"] = Value::Null);
+    let server = SimulatedCht::start(world).await;
+    let terminal = Terminal::synced(&server, "supervisor1");
+    server.stop().await;
+    golden::as_text(&terminal, "set-aside", "sync --set-aside");
+    let answer = terminal.run("sync --set-aside --json").done();
+    golden::equal("set-aside.json", &answer.stdout);
+    let doubts = answer.json();
+    let used: Vec<bool> =
+        doubts.as_array().unwrap().iter().map(|doubt| doubt["partly_used"].as_bool().unwrap()).collect();
+    assert_eq!(used, [false, true]);
+}
+
+#[tokio::test]
+async fn nothing_set_aside_is_said_too() {
+    let server = SimulatedCht::start(WorldBuilder::new().facilities(1).chws_per_facility(1).build()).await;
+    let terminal = Terminal::synced(&server, "supervisor1");
+    let answer = terminal.run("sync --set-aside").done();
+    assert_eq!(answer.stdout, "");
+    assert!(answer.stderr.contains("every document was understood"), "{}", answer.stderr);
+    assert_eq!(terminal.run("sync --set-aside --json").json(), json!([]));
 }
 
 fn connected(server: &SimulatedCht, user: &str) -> Terminal {

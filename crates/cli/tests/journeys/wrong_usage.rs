@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 15] = [
+    let table: [(&str, &[&str]); 20] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),
@@ -27,6 +27,11 @@ fn what_is_missing_or_misspelt_is_named() {
             &["invalid value 'dhis1'", "possible values: cht"],
         ),
         ("export --data-set x --period 202610 --json --out -", &["both want stdout", "choose one"]),
+        ("export --list --choices", &["cannot be used with", "`jumla export --help`"]),
+        ("export --list --data-set x", &["cannot be used with", "--data-set <UID>"]),
+        ("export --choices --period 202610 --format json", &["cannot be used with", "--format <FORMAT>"]),
+        ("sync --set-aside --full", &["cannot be used with", "`jumla sync --help`"]),
+        ("sync --set-aside --password-stdin", &["cannot be used with", "--password-stdin"]),
         ("--workspace", &["a value is required for '--workspace <DIR>'"]),
     ];
     for (words, expected) in table {

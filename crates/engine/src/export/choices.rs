@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jumla_domain::{ContactId, DataSetId, Named, OrgUnitId, collation};
 use jumla_store::MappedContact;
@@ -11,13 +12,23 @@ use crate::surface::{ExportChoices, OrgUnitChoice};
 use crate::{Error, Workspace};
 
 /// The org units of one data set, by name, and which contacts add to which.
-pub(super) struct OrgUnits {
+pub(crate) struct OrgUnits {
     pub choices: Vec<OrgUnitChoice>,
     of_contact: HashMap<ContactId, Vec<usize>>,
+    /// Everyone expected to report, with the positions of the org units above, each once.
+    pub expected: HashMap<ContactId, Vec<usize>>,
+}
+
+/// The org units of the last question, with what they were made from. Kept until the store changes: a preview, the
+/// export after it and that of the next month ask for the same ones.
+pub(crate) struct KeptOrgUnits {
+    configuration: Arc<Configuration>,
+    data_set: DataSetId,
+    units: Arc<OrgUnits>,
 }
 
 impl OrgUnits {
-    pub(super) fn of(mapped: &[MappedContact], data_set: &DataSetId) -> Self {
+    fn of(mapped: &[MappedContact], data_set: &DataSetId) -> Self {
         let links = || {
             mapped.iter().flat_map(|contact| {
                 contact.org_units.iter().filter(|link| link.serves(data_set)).map(move |link| (contact, link))
@@ -53,7 +64,7 @@ impl OrgUnits {
                 positions.push(one);
             }
         }
-        let mut units = Self { choices, of_contact };
+        let mut units = Self { choices, of_contact, expected: HashMap::new() };
         for (contact, link) in links() {
             let below = position[link.org_unit.as_str()];
             for above in units.above(&contact.lineage) {
@@ -68,7 +79,7 @@ impl OrgUnits {
     }
 
     /// Positions of the org units of these contacts, each once.
-    pub(super) fn above(&self, contacts: &[ContactId]) -> Vec<usize> {
+    fn above(&self, contacts: &[ContactId]) -> Vec<usize> {
         let mut positions = Vec::new();
         for contact in contacts {
             for &position in self.of_contact.get(contact).map_or(&[][..], Vec::as_slice) {
@@ -98,6 +109,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::NoDataSets`].
     pub fn export_choices(&self) -> Result<ExportChoices, Error> {
+        let _still = self.store.snapshot()?;
         let configuration = self.synced_configuration()?;
         if configuration.data_sets.is_empty() {
             return Err(Error::NoDataSets);
@@ -118,6 +130,38 @@ impl Workspace {
                 .map(|data_set| (data_set.id.to_string(), OrgUnits::of(&mapped, &data_set.id).choices))
                 .collect(),
         })
+    }
+
+    /// The org units of a data set, and who is expected to report to them.
+    pub(super) fn org_units(
+        &self,
+        configuration: &Arc<Configuration>,
+        data_set: &DataSetId,
+    ) -> Result<Arc<OrgUnits>, Error> {
+        let mut kept = self.org_units.borrow_mut();
+        if let Some(last) = kept.as_ref()
+            && Arc::ptr_eq(&last.configuration, configuration)
+            && last.data_set == *data_set
+        {
+            return Ok(Arc::clone(&last.units));
+        }
+        let reader = self.store.read();
+        let mut units = OrgUnits::of(&reader.mapped_contacts()?, data_set);
+        // Whoever leads several places is expected once in each org unit above any of them.
+        for (contact, places) in reader.expected_reporters()? {
+            let above = units.above(&places);
+            let known = units.expected.entry(contact).or_default();
+            known.extend(above);
+            known.sort_unstable();
+            known.dedup();
+        }
+        let units = Arc::new(units);
+        *kept = Some(KeptOrgUnits {
+            configuration: Arc::clone(configuration),
+            data_set: data_set.clone(),
+            units: Arc::clone(&units),
+        });
+        Ok(units)
     }
 
     /// The data set asked for, as the settings name it.

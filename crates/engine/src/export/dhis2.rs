@@ -22,7 +22,7 @@ use crate::{Error, Workspace};
 struct Gathered {
     configuration: Arc<Configuration>,
     data_set: DataSetId,
-    units: OrgUnits,
+    units: Arc<OrgUnits>,
     /// Positions of the chosen org units.
     chosen: HashSet<usize>,
     /// Reports that add to a chosen org unit, with the positions of these.
@@ -49,7 +49,7 @@ impl Workspace {
             .iter()
             .map(|(owned, units)| PlacedReport { org_units: units, values: &owned.report.values });
         let values = sum_data_values(&entries, &unit_ids, reports);
-        let (coverage, of_units) = self.reporting(&gathered)?;
+        let (coverage, of_units) = gathered.reporting();
         let columns = columns(&gathered.configuration, &entries);
         let rows = gathered.rows(&columns, &values, &of_units);
         let mut findings = gathered.findings(&entries, &rows);
@@ -87,7 +87,7 @@ impl Workspace {
         org_units: &[String],
     ) -> Result<Gathered, Error> {
         let reader = self.store.read();
-        let units = OrgUnits::of(&reader.mapped_contacts()?, &data_set);
+        let units = self.org_units(&configuration, &data_set)?;
         let chosen: HashSet<usize> = if org_units.is_empty() {
             (0..units.choices.len()).collect()
         } else {
@@ -122,37 +122,34 @@ impl Workspace {
     ) -> Result<Coverage, Error> {
         let data_set = DataSetId::from(request.data_set.as_str());
         match self.gather(Arc::clone(configuration), data_set, period, &request.org_units) {
-            Ok(gathered) => Ok(self.reporting(&gathered)?.0),
+            Ok(gathered) => Ok(gathered.reporting().0),
             Err(Error::UnknownOrgUnit { .. }) => Ok(Coverage::default()),
             Err(error) => Err(error),
         }
     }
-
-    /// Of those expected to report under the chosen org units: how many did, in all and for each org unit.
-    fn reporting(&self, gathered: &Gathered) -> Result<(Coverage, HashMap<usize, Coverage>), Error> {
-        let reported: HashSet<&ContactId> =
-            gathered.placed.iter().map(|(owned, _)| &owned.report.owner).collect();
-        let mut of_units: HashMap<usize, Coverage> = HashMap::new();
-        let expected = self.store.read().expected_reporters()?;
-        let mut counted: HashSet<(usize, &ContactId)> = HashSet::new();
-        let mut everyone: HashSet<&ContactId> = HashSet::new();
-        for (contact, places) in &expected {
-            for unit in gathered.units.above(places) {
-                if !gathered.chosen.contains(&unit) || !counted.insert((unit, contact)) {
-                    continue;
-                }
-                let coverage = of_units.entry(unit).or_default();
-                coverage.expected += 1;
-                coverage.reported += usize::from(reported.contains(contact));
-                everyone.insert(contact);
-            }
-        }
-        let all = everyone.intersection(&reported).count();
-        Ok((Coverage::new(everyone.len(), all), of_units))
-    }
 }
 
 impl Gathered {
+    /// Of those expected to report under the chosen org units: how many did, in all and for each org unit.
+    fn reporting(&self) -> (Coverage, HashMap<usize, Coverage>) {
+        let reported: HashSet<&ContactId> =
+            self.placed.iter().map(|(owned, _)| &owned.report.owner).collect();
+        let mut of_units: HashMap<usize, Coverage> = HashMap::new();
+        let mut all = Coverage::default();
+        for (contact, units) in &self.units.expected {
+            let mut units = units.iter().filter(|unit| self.chosen.contains(unit)).peekable();
+            let has_reported = usize::from(reported.contains(contact));
+            if units.peek().is_some() {
+                all = Coverage::new(all.expected + 1, all.reported + has_reported);
+            }
+            for unit in units {
+                let of_unit = of_units.entry(*unit).or_default();
+                *of_unit = Coverage::new(of_unit.expected + 1, of_unit.reported + has_reported);
+            }
+        }
+        (all, of_units)
+    }
+
     fn entries(&self) -> Result<Vec<(usize, &MappingEntry)>, Error> {
         let entries = self.configuration.entries(&self.data_set);
         if entries.is_empty() {

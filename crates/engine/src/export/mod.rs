@@ -11,6 +11,7 @@ mod save;
 use jumla_domain::data_value::digest;
 use jumla_domain::{Coverage, DocumentId, Finding, Named, ReportingPeriod, Revision};
 
+pub(crate) use choices::KeptOrgUnits;
 pub use save::{Destination, ExportContent};
 
 use crate::surface::{Compat, ExportColumn, ExportPreview, ExportRequest, ExportRow};
@@ -53,6 +54,7 @@ impl Workspace {
     }
 
     fn prepare(&self, request: &ExportRequest) -> Result<Prepared, Error> {
+        let _still = self.store.snapshot()?;
         match request.compat {
             Compat::Dhis2 => self.prepare_for_dhis2(request),
             Compat::Cht => self.prepare_as_the_cht(request),
@@ -78,20 +80,29 @@ impl Prepared {
     }
 
     fn digest(&self) -> String {
-        // By id, which is the order in which the values are digested anyhow: sorting what is sorted costs little.
+        // In the order in which they are digested: sorting what is sorted costs little.
         let mut rows: Vec<&ExportRow> = self.rows.iter().collect();
         rows.sort_unstable_by_key(|row| &row.org_unit.id);
+        let mut columns: Vec<([&str; 3], usize)> =
+            self.columns.iter().map(ExportColumn::key).zip(0..).collect();
+        columns.sort_unstable();
         let values = rows.into_iter().flat_map(|row| {
-            self.columns.iter().zip(&row.values).filter_map(|(column, value)| {
-                Some([
-                    row.org_unit.id.as_str(),
-                    column.data_element.as_str(),
-                    column.category_option_combo.as_deref().unwrap_or_default(),
-                    column.attribute_option_combo.as_deref().unwrap_or_default(),
-                    value.as_deref()?,
-                ])
+            columns.iter().filter_map(|&([element, category, attribute], position)| {
+                let value = row.values.get(position)?.as_deref()?;
+                Some([row.org_unit.id.as_str(), element, category, attribute, value])
             })
         });
         digest(&self.data_set.id, &self.period.dhis2_id(), values)
+    }
+}
+
+impl ExportColumn {
+    /// Data element, category option combo and attribute option combo, as they are digested.
+    fn key(&self) -> [&str; 3] {
+        [
+            &self.data_element,
+            self.category_option_combo.as_deref().unwrap_or_default(),
+            self.attribute_option_combo.as_deref().unwrap_or_default(),
+        ]
     }
 }

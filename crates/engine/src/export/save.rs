@@ -33,6 +33,23 @@ pub struct ExportContent {
 const FORMAT: &str = "json";
 
 impl Workspace {
+    /// Writes exactly what a preview with this digest has shown.
+    ///
+    /// # Errors
+    /// [`Error::ChangedSincePreview`]; what [`Workspace::export`] returns.
+    pub fn export_as_shown(
+        &mut self,
+        request: &ExportRequest,
+        digest: &str,
+        destination: &Destination,
+    ) -> Result<ExportContent, Error> {
+        if self.prepare(request)?.digest() == digest {
+            self.export(request, destination)
+        } else {
+            Err(Error::ChangedSincePreview)
+        }
+    }
+
     /// Writes an export and adds it to the list of past exports.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ mod plan;
 mod take_in;
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use jumla_cht::client::{self, Address, Client, Session};
 use jumla_domain::{DocumentId, Revision};
@@ -27,7 +28,7 @@ const BATCH: usize = 1000;
 pub trait Watcher: Sync {
     fn progress(&self, progress: SyncProgress);
 
-    /// Asked between batches.
+    /// Asked between batches, and several times a second while waiting for the server.
     fn is_cancelled(&self) -> bool;
 }
 
@@ -80,12 +81,16 @@ pub async fn sync(
         Ok(()) => run.finish().await,
         stopped => stopped,
     };
+    // However it ended: nobody's patients stay.
+    run.workspace.drop_unneeded_persons()?;
     let outcome = run.outcome;
     workspace.forget_configuration();
     match result {
         Ok(()) => Ok(outcome),
         Err(Error::Interrupted) => Ok(SyncOutcome { interrupted: true, ..outcome }),
         Err(Error::Cht(client::Error::SessionExpired)) => Err(signed_out()),
+        // The account has become an online one: signing in again finds out.
+        Err(Error::Cht(client::Error::NotFound { what: client::Call::ReplicationIds })) => Err(signed_out()),
         Err(error) => Err(error),
     }
 }
@@ -112,8 +117,8 @@ impl Run<'_> {
         while done < wanted.len() {
             self.report(phase, done, wanted.len())?;
             let batch = &wanted[done..wanted.len().min(done + size)];
-            let documents = match self.client.bulk_get(batch).await {
-                Err(client::Error::TooLarge { .. }) if size > 1 => {
+            let documents = match unless_cancelled(self.watcher, self.client.bulk_get(batch)).await {
+                Err(Error::Cht(client::Error::TooLarge { .. })) if size > 1 => {
                     size = size.div_ceil(2);
                     continue;
                 }
@@ -126,7 +131,7 @@ impl Run<'_> {
         self.report(phase, done, wanted.len())
     }
 
-    /// Persons who turned out to be needed are fetched, those who are not needed are dropped, and the time is noted.
+    /// Persons who turned out to be needed are fetched, and the time is noted.
     async fn finish(&mut self) -> Result<(), Error> {
         self.report(SyncPhase::Finishing, 0, 0)?;
         let wanted = self.workspace.store.read().needed_but_dropped()?;
@@ -134,11 +139,27 @@ impl Run<'_> {
             self.fetch(&wanted, SyncPhase::Finishing).await?;
         }
         let now = self.workspace.clock.millis();
-        self.workspace.store.write(|writer| {
-            writer.drop_unneeded_persons(now)?;
-            writer.finish_sync(now)
-        })?;
+        self.workspace.store.write(|writer| writer.finish_sync(now))?;
         self.outcome.set_aside = self.workspace.store.read().counts()?.2;
         Ok(())
+    }
+}
+
+/// Waits for an answer, but no longer than the watcher wants to.
+async fn unless_cancelled<T>(
+    watcher: &dyn Watcher,
+    answer: impl Future<Output = Result<T, client::Error>>,
+) -> Result<T, Error> {
+    const GLANCE: Duration = Duration::from_millis(100);
+    tokio::pin!(answer);
+    loop {
+        tokio::select! {
+            answer = &mut answer => return answer.map_err(Error::from),
+            () = tokio::time::sleep(GLANCE) => {
+                if watcher.is_cancelled() {
+                    return Err(Error::Interrupted);
+                }
+            }
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! The sync of an offline user: a list of everything, the difference in batches, the deletions.
 
 use super::plan::plan;
-use super::{BATCH, Extent, Run};
+use super::{BATCH, Extent, Run, unless_cancelled};
 use crate::Error;
 use crate::surface::SyncPhase;
 
 impl Run<'_> {
     pub(super) async fn offline(&mut self, extent: Extent) -> Result<(), Error> {
         self.report(SyncPhase::Listing, 0, 0)?;
-        let listed = self.client.replication_ids().await?;
+        let listed = unless_cancelled(self.watcher, self.client.replication_ids()).await?;
         let known = self.workspace.store.read().revisions()?;
         let mut plan = plan(listed, &known);
         if extent == Extent::Full {
@@ -22,7 +22,7 @@ impl Run<'_> {
         let mut done = 0;
         for batch in plan.gone.chunks(BATCH) {
             self.report(SyncPhase::Removing, done, plan.gone.len())?;
-            let deleted = self.client.deletes(batch).await?;
+            let deleted = unless_cancelled(self.watcher, self.client.deletes(batch)).await?;
             // What is neither listed nor deleted has left the user's sight, and stays.
             let removed = self.workspace.store.write(|writer| {
                 let mut removed = 0;

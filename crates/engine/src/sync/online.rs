@@ -1,6 +1,6 @@
 //! The sync of an online user: CouchDB's feed of changes, with a checkpoint.
 
-use super::{BATCH, Extent, Run, take_in};
+use super::{BATCH, Extent, Run, take_in, unless_cancelled};
 use crate::Error;
 use crate::surface::SyncPhase;
 
@@ -15,7 +15,7 @@ impl Run<'_> {
         loop {
             let phase = if total == 0 { SyncPhase::Listing } else { SyncPhase::Fetching };
             self.report(phase, done, total)?;
-            let page = self.client.changes(&since, limit).await?;
+            let page = unless_cancelled(self.watcher, self.client.changes(&since, limit)).await?;
             let finished = page.changes.is_empty() || page.pending == Some(0) || page.last_seq == since;
             done += page.changes.len();
             total = done + usize::try_from(page.pending.unwrap_or(0)).unwrap_or(0);

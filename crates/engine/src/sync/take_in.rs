@@ -5,6 +5,7 @@ use jumla_cht::settings::Settings;
 use jumla_cht::wire::{Document, ReadDocument, UserSettings, read_document};
 use jumla_store::{Account, AccountRole, DocumentKind, Writer};
 
+use crate::configuration::person_types;
 use crate::surface::SyncOutcome;
 use crate::{Error, Workspace};
 
@@ -62,6 +63,17 @@ pub(super) fn take_in_page<'d>(
         writer.set_checkpoint(checkpoint)?;
         Ok(taken)
     })
+}
+
+impl Workspace {
+    /// Of persons, only those are kept who are needed for totals and coverage.
+    pub(super) fn drop_unneeded_persons(&mut self) -> Result<(), Error> {
+        self.forget_configuration();
+        let (configuration, now) = (self.configuration()?, self.clock.millis());
+        let types = person_types(&configuration.contact_types);
+        self.store.write(|writer| writer.drop_unneeded_persons(&types, now))?;
+        Ok(())
+    }
 }
 
 type Read<'d> = (&'d str, Result<ReadDocument, jumla_cht::wire::Unidentified>);

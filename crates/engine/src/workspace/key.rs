@@ -101,7 +101,7 @@ pub(super) fn check(passphrase: &str) -> Result<(), Error> {
 pub(super) fn recall(folder: &Path, passphrase: Option<&str>) -> Result<Key, Error> {
     match read(folder)? {
         recipe @ Recipe::Passphrase { .. } => recipe.derive(passphrase.ok_or(Error::Locked)?),
-        Recipe::Keyring { entry } => keyring::get(&entry).map(Key::new).ok_or(Error::Locked),
+        Recipe::Keyring { entry } => keyring::get(&entry).map(Key::new).ok_or(Error::KeyringUnavailable),
         Recipe::Demo { key } => Ok(Key::new(key)),
     }
 }

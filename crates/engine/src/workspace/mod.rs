@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use jumla_store::{Account, Key, Store};
 
 use crate::configuration::Configuration;
+use crate::export::KeptOrgUnits;
 use crate::scope::KeptRoster;
 use crate::surface::{WorkspaceState, WorkspaceStatus};
 use crate::{Clock, Error, demo, sync};
@@ -34,8 +35,9 @@ pub struct Workspace {
     /// Language of titles; the server's where none is chosen.
     language: Option<String>,
     configuration: RefCell<Option<(i64, Arc<Configuration>)>>,
-    /// Of the last question about facilities; as good as the configuration that it was made with.
+    /// Of the last question, as are the org units; as good as the configuration that they were made with.
     pub(crate) roster: RefCell<Option<KeptRoster>>,
+    pub(crate) org_units: RefCell<Option<KeptOrgUnits>>,
 }
 
 impl Workspace {
@@ -50,7 +52,8 @@ impl Workspace {
         }
         let key = key::recall(folder, passphrase)?;
         let store = Store::open(&folder.join(STORE_FILE), &key).map_err(|error| match error {
-            jumla_store::Error::WrongKey => Error::WrongPassphrase,
+            jumla_store::Error::WrongKey if key::comes_from_passphrase(folder) => Error::WrongPassphrase,
+            jumla_store::Error::WrongKey => Error::KeyFileDamaged,
             other => other.into(),
         })?;
         Ok(Self::of(folder, key, store, clock))
@@ -134,6 +137,7 @@ impl Workspace {
             language: None,
             configuration: RefCell::new(None),
             roster: RefCell::new(None),
+            org_units: RefCell::new(None),
         }
     }
 
@@ -192,6 +196,7 @@ impl Workspace {
     pub(crate) fn forget_configuration(&self) {
         self.configuration.replace(None);
         self.roster.replace(None);
+        self.org_units.replace(None);
     }
 }
 

@@ -2,7 +2,7 @@ import { Button } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
 import type { ExportPreview, ExportRequest } from '../../api';
-import { useExportSave } from '../../api';
+import { hasChanged, useExportSave } from '../../api';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Notice } from '../../shared/Notice';
 import type { ChosenExport } from './useExportRequest';
@@ -14,15 +14,16 @@ export function SaveExport({ request, preview, chosen, outdated }: Props) {
   const { t } = useTranslation();
   const save = useExportSave();
   // The answer to an earlier choice says nothing about this one.
-  const current = JSON.stringify(save.variables) === JSON.stringify(request);
+  const current = JSON.stringify(save.variables?.request) === JSON.stringify(request);
   const nothing = preview.values === 0;
+  const start = () => save.mutate({ request, digest: preview.digest });
 
   return (
     <section className="save" aria-label={t('export.save')}>
       <div className="save-row">
         <Button
           primary
-          onClick={() => save.mutate(request)}
+          onClick={start}
           loading={save.isPending}
           disabled={nothing || outdated || save.isPending}
           dataTest="export-save"
@@ -48,7 +49,10 @@ export function SaveExport({ request, preview, chosen, outdated }: Props) {
           <p className="help">{t('compat.cht.help')}</p>
         </details>
       </div>
-      {current && save.isError && <ErrorNotice error={save.error} onRetry={() => save.mutate(request)} />}
+      {current && save.isError && (
+        // The new numbers are to be looked at first; saving them is the button above.
+        <ErrorNotice error={save.error} onRetry={hasChanged(save.error) ? undefined : start} />
+      )}
       {current && save.isSuccess && save.data === null && (
         <p className="quiet" role="status" data-test="export-not-saved">
           {t('export.notSaved')}
