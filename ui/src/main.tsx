@@ -10,8 +10,9 @@ import './shared/styles/index.css';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-void startI18n().then(async () => {
-  await tellLanguage(i18next.language);
+void startI18n().then(() => {
+  // Before anything else is asked; nothing has to wait for it.
+  void tellLanguage(i18next.language);
   createRoot(root).render(
     <StrictMode>
       <App />

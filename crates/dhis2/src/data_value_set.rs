@@ -8,14 +8,6 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Wire<'a> {
-    data_set: &'a str,
-    period: &'a str,
-    data_values: Vec<WireValue<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct WireValue<'a> {
     data_element: &'a str,
     org_unit: &'a str,
@@ -26,30 +18,37 @@ struct WireValue<'a> {
     value: String,
 }
 
-/// Writes one data set's values for one period. `period` is an id of DHIS2, `202610`.
+/// Writes one data set's values for one period, a value a line. `period` is an id of DHIS2, `202610`.
 #[must_use]
 pub fn to_json(data_set: &DataSetId, period: &str, values: &[DataValue]) -> Vec<u8> {
-    let wire = Wire {
-        data_set: data_set.as_str(),
-        period,
-        data_values: values
-            .iter()
-            .map(|value| WireValue {
+    // About what a line takes: a large file is not moved while it grows.
+    const LINE: usize = 160;
+    let mut bytes = Vec::with_capacity(LINE * (values.len() + 1));
+    bytes.extend_from_slice(b"{\n\"dataSet\": ");
+    put(&mut bytes, data_set.as_str());
+    bytes.extend_from_slice(b",\n\"period\": ");
+    put(&mut bytes, period);
+    bytes.extend_from_slice(b",\n\"dataValues\": [");
+    for (position, value) in values.iter().enumerate() {
+        bytes.extend_from_slice(if position == 0 { b"\n" } else { b",\n" });
+        put(
+            &mut bytes,
+            &WireValue {
                 data_element: value.data_element.as_str(),
                 org_unit: value.org_unit.as_str(),
                 category_option_combo: value.category_option_combo.as_ref().map(OptionComboId::as_str),
                 attribute_option_combo: value.attribute_option_combo.as_ref().map(OptionComboId::as_str),
                 value: value.value.to_string(),
-            })
-            .collect(),
-    };
-    // What a value takes with its names and indents: a large file is not moved while it grows.
-    const OF_A_VALUE: usize = 192;
-    let mut bytes = Vec::with_capacity(OF_A_VALUE * (values.len() + 1));
-    // Writing to memory does not fail.
-    let _ = serde_json::to_writer_pretty(&mut bytes, &wire);
-    bytes.push(b'\n');
+            },
+        );
+    }
+    bytes.extend_from_slice(b"\n]\n}\n");
     bytes
+}
+
+fn put<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, part: &T) {
+    // Writing to memory does not fail.
+    let _ = serde_json::to_writer(bytes, part);
 }
 
 #[cfg(test)]
@@ -69,21 +68,12 @@ mod tests {
         let bytes =
             to_json(&"dsMonthly01".into(), "202607", &[value(Some("cocUnderFiv"), 12), value(None, 0)]);
         let expected = r#"{
-  "dataSet": "dsMonthly01",
-  "period": "202607",
-  "dataValues": [
-    {
-      "dataElement": "deMalaria01",
-      "orgUnit": "ouClinic001",
-      "categoryOptionCombo": "cocUnderFiv",
-      "value": "12"
-    },
-    {
-      "dataElement": "deMalaria01",
-      "orgUnit": "ouClinic001",
-      "value": "0"
-    }
-  ]
+"dataSet": "dsMonthly01",
+"period": "202607",
+"dataValues": [
+{"dataElement":"deMalaria01","orgUnit":"ouClinic001","categoryOptionCombo":"cocUnderFiv","value":"12"},
+{"dataElement":"deMalaria01","orgUnit":"ouClinic001","value":"0"}
+]
 }
 "#;
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);

@@ -282,7 +282,8 @@ pub enum WorkspaceState {
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct WorkspaceStatus {
     pub state: WorkspaceState,
-    /// Whether the keyring of the operating system can hold the key; if not, a passphrase must.
+    /// Where there is nothing yet: whether the keyring of the operating system can hold the key. If not, a passphrase
+    /// must.
     pub keyring: bool,
     /// Whether the key of the store here comes from a passphrase, so that locking it makes sense.
     pub lockable: bool,

@@ -43,11 +43,11 @@ impl Workspace {
         digest: &str,
         destination: &Destination,
     ) -> Result<ExportContent, Error> {
-        if self.prepare(request)?.digest() == digest {
-            self.export(request, destination)
-        } else {
-            Err(Error::ChangedSincePreview)
+        let prepared = self.prepare(request)?;
+        if prepared.digest() != digest {
+            return Err(Error::ChangedSincePreview);
         }
+        self.keep(prepared, destination)
     }
 
     /// Writes an export and adds it to the list of past exports.
@@ -60,6 +60,10 @@ impl Workspace {
         destination: &Destination,
     ) -> Result<ExportContent, Error> {
         let prepared = self.prepare(request)?;
+        self.keep(prepared, destination)
+    }
+
+    fn keep(&mut self, prepared: Prepared, destination: &Destination) -> Result<ExportContent, Error> {
         let path = match destination {
             Destination::File(path) => Some(path.clone()),
             Destination::Folder(folder) => Some(folder.join(prepared.file_name())),
@@ -99,13 +103,13 @@ impl Workspace {
     /// Whatever the store says.
     pub fn past_exports(&self) -> Result<Vec<ExportRecord>, Error> {
         let stored = self.store.read().exports()?;
-        Ok(stored
-            .into_iter()
-            .filter_map(|(id, record)| {
-                let record: ExportRecord = serde_json::from_str(&record).ok()?;
-                Some(ExportRecord { id, ..record })
-            })
-            .collect())
+        let read = |(id, record): (i64, String)| {
+            let corrupt =
+                |error: serde_json::Error| jumla_store::Error::Corrupt { detail: error.to_string() };
+            let record: ExportRecord = serde_json::from_str(&record).map_err(corrupt)?;
+            Ok(ExportRecord { id, ..record })
+        };
+        stored.into_iter().map(read).collect()
     }
 }
 

@@ -206,7 +206,8 @@ pub fn closed_status(folder: &Path) -> WorkspaceStatus {
     let state = if exists(folder) { WorkspaceState::Locked } else { WorkspaceState::Absent };
     WorkspaceStatus {
         state,
-        keyring: keyring_is_available(),
+        // Only a new workspace needs to know, and asking takes a while.
+        keyring: state == WorkspaceState::Absent && keyring_is_available(),
         lockable: key::comes_from_passphrase(folder),
         account: None,
     }
