@@ -99,7 +99,7 @@ mod tests {
             ("a.rs", "let file = \"/home/me/x\";", "a home folder"),
             ("a.md", "see /work/shared", "a working folder"),
             ("dev", "cp x /root/y", "a home folder"),
-            ("ui/.npmrc", "registry=https://registry.npmjs.org", "a registry"),
+            ("ui/.npmrc", concat!("registry=https://registry.", "npmjs.org"), "a registry"),
             ("a.rs", "// TODO: later", "unfinished"),
             ("a.ts", "/*FIXME*/", "unfinished"),
             ("Cargo.lock", r#"source = "registry+https://packages.example/index""#, "a mirror"),
