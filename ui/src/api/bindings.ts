@@ -436,7 +436,10 @@ export type WorkspaceState =
 /**  Whose data, how fresh, how complete. */
 export type WorkspaceStatus = {
 	state: WorkspaceState,
-	/**  Whether the keyring of the operating system can hold the key; if not, a passphrase must. */
+	/**
+	 *  Where there is nothing yet: whether the keyring of the operating system can hold the key. If not, a passphrase
+	 *  must.
+	 */
 	keyring: boolean,
 	/**  Whether the key of the store here comes from a passphrase, so that locking it makes sense. */
 	lockable: boolean,
