@@ -154,7 +154,7 @@ pub(crate) async fn export_save(
     digest: String,
 ) -> Answer<Option<ExportRecord>> {
     let asked = request.clone();
-    let proposed = desk.ask(move |workspace| Ok(workspace.export_preview(&asked)?.file_name)).await?;
+    let proposed = desk.ask(move |workspace| workspace.export_file_name(&asked)).await?;
     let dialog =
         window.dialog().file().set_parent(&window).set_file_name(proposed).add_filter("JSON", &["json"]);
     let (sender, chosen) = tokio::sync::oneshot::channel();

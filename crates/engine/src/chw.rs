@@ -14,10 +14,8 @@ impl Workspace {
     pub fn chw(&self, contact: &ContactId) -> Result<ChwView, Error> {
         let _still = self.store.snapshot()?;
         let reader = self.store.read();
-        let known = reader
-            .contact(contact)?
-            .ok_or_else(|| Error::UnknownContact { contact: contact.to_string() })?
-            .contact;
+        let known =
+            reader.contact(contact)?.ok_or_else(|| Error::UnknownContact { contact: contact.to_string() })?;
         let configuration = self.configuration()?;
         let ids = Configuration::target_ids(&configuration.targets);
         let periods = self.periods()?;
@@ -82,7 +80,7 @@ impl Workspace {
     fn parent_of(&self, contact: &ContactId) -> Result<Option<Named>, Error> {
         let reader = self.store.read();
         let Some(known) = reader.contact(contact)? else { return Ok(None) };
-        match known.contact.lineage.first() {
+        match known.lineage.first() {
             Some(parent) => Ok(reader.named(std::slice::from_ref(parent))?.pop()),
             None => Ok(None),
         }

@@ -6,13 +6,6 @@ use rusqlite::{OptionalExtension, Row};
 use crate::account::{from_json, to_json};
 use crate::{Error, Reader, Writer};
 
-/// A contact with where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredContact {
-    pub contact: Contact,
-    pub revision: Revision,
-}
-
 /// A contact that is linked to DHIS2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappedContact {
@@ -30,13 +23,15 @@ pub struct MappedContact {
 const LABEL: &str = "coalesce(name, phone, id)";
 
 impl Reader<'_> {
+    /// A contact, without its links to org units: see [`Self::mapped_contacts`].
+    ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn contact(&self, id: &ContactId) -> Result<Option<StoredContact>, Error> {
+    pub fn contact(&self, id: &ContactId) -> Result<Option<Contact>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, contact_type, name, phone, lineage, primary_contact, rev FROM contact WHERE id = ?1",
+            "SELECT id, contact_type, name, phone, lineage, primary_contact FROM contact WHERE id = ?1",
         )?;
-        let Some((mut contact, lineage, revision)) = statement
+        let Some((mut contact, lineage)) = statement
             .query_row([id.as_str()], |row| {
                 let contact = Contact {
                     id: row.get::<_, String>(0)?.into(),
@@ -47,14 +42,14 @@ impl Reader<'_> {
                     primary_contact: row.get::<_, Option<String>>(5)?.map(Into::into),
                     org_units: Vec::new(),
                 };
-                Ok((contact, row.get::<_, String>(4)?, row.get::<_, String>(6)?))
+                Ok((contact, row.get::<_, String>(4)?))
             })
             .optional()?
         else {
             return Ok(None);
         };
         contact.lineage = from_json(&lineage)?;
-        Ok(Some(StoredContact { contact, revision: revision.into() }))
+        Ok(Some(contact))
     }
 
     /// The label of each contact that is here, in the order of names.
@@ -87,16 +82,13 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn places_with_supervised(&self) -> Result<Vec<Named>, Error> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "WITH reporting_type AS MATERIALIZED (
-                 SELECT DISTINCT place.contact_type
-                 FROM (SELECT DISTINCT contact FROM target_document) AS reporter
-                 JOIN contact AS place ON place.primary_contact = reporter.contact
-             )
+            "{reporting_type}
              SELECT id, {LABEL} FROM contact
              WHERE id IN (SELECT place.parent FROM contact AS place
                           WHERE place.primary_contact IS NOT NULL
                             AND place.contact_type IN (SELECT contact_type FROM reporting_type))
-             ORDER BY sort_key, id"
+             ORDER BY sort_key, id",
+            reporting_type = include_str!("reporting_type.sql")
         ))?;
         Ok(statement.query_map([], named)?.collect::<Result<_, _>>()?)
     }
@@ -195,7 +187,15 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever SQLite says.
     pub fn expected_reporters(&self) -> Result<Vec<(ContactId, Vec<ContactId>)>, Error> {
-        let mut statement = self.connection.prepare_cached(include_str!("expected_reporters.sql"))?;
+        let mut statement = self.connection.prepare_cached(concat!(
+            include_str!("reporting_type.sql"),
+            "SELECT place.primary_contact, place.id, place.lineage
+             FROM contact AS place
+             WHERE place.primary_contact IS NOT NULL
+               AND place.contact_type IN (SELECT contact_type FROM reporting_type)
+               AND EXISTS (SELECT 1 FROM contact AS person WHERE person.id = place.primary_contact)
+             ORDER BY place.id"
+        ))?;
         let mut rows = statement.query([])?;
         let mut expected = Vec::new();
         while let Some(row) = rows.next()? {

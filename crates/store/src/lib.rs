@@ -20,7 +20,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole};
-pub use contact::{MappedContact, StoredContact};
+pub use contact::MappedContact;
 pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;
 pub use export::StoredExport;

@@ -30,7 +30,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn drop_unneeded_persons(&mut self, person_types: &[&str], now: i64) -> Result<u32, Error> {
+    pub fn drop_unneeded_persons(&mut self, person_types: &[&str], now: i64) -> Result<(), Error> {
         self.transaction.execute(
             concat!(
                 "CREATE TEMP TABLE unneeded AS ",
@@ -46,9 +46,10 @@ impl Writer<'_> {
              SELECT id, rev, 'other', NULL, ?1 FROM temp.unneeded",
             [now],
         )?;
-        let dropped =
-            self.transaction.execute("DELETE FROM contact WHERE id IN (SELECT id FROM temp.unneeded)", [])?;
-        self.transaction.execute_batch("DROP TABLE temp.unneeded")?;
-        Ok(u32::try_from(dropped).unwrap_or(u32::MAX))
+        self.transaction.execute_batch(
+            "DELETE FROM contact WHERE id IN (SELECT id FROM temp.unneeded);
+             DROP TABLE temp.unneeded;",
+        )?;
+        Ok(())
     }
 }

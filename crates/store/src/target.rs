@@ -39,10 +39,8 @@ pub struct StoredTargetDocument {
     pub revision: Revision,
     pub period: ReportingPeriod,
     pub user: String,
-    pub owner: Option<ContactId>,
     pub updated_date: Option<i64>,
     pub received_at: i64,
-    pub accepted: bool,
 }
 
 /// Numbers as kept: compact for the two integers that they nearly always are.
@@ -261,7 +259,7 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn target_documents_of(&self, contact: &ContactId) -> Result<Vec<StoredTargetDocument>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT user, rev, owner, updated_date, received_at, accepted FROM target_document
+            "SELECT user, rev, updated_date, received_at FROM target_document
              WHERE period = ?1 AND contact = ?2 ORDER BY user",
         )?;
         let mut documents = Vec::new();
@@ -275,10 +273,8 @@ impl Reader<'_> {
                     revision: row.get::<_, String>(1)?.into(),
                     period: of_period,
                     user,
-                    owner: row.get::<_, Option<String>>(2)?.map(Into::into),
-                    updated_date: row.get(3)?,
-                    received_at: row.get(4)?,
-                    accepted: row.get(5)?,
+                    updated_date: row.get(2)?,
+                    received_at: row.get(3)?,
                 });
             }
         }

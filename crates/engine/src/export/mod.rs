@@ -53,6 +53,16 @@ impl Workspace {
         })
     }
 
+    /// The name that is proposed for the file, known without summing anything.
+    ///
+    /// # Errors
+    /// [`Error::NoDataSets`], [`Error::UnknownDataSet`], [`Error::Period`].
+    pub fn export_file_name(&self, request: &ExportRequest) -> Result<String, Error> {
+        let configuration = self.synced_configuration()?;
+        let data_set = self.data_set(&configuration, &request.data_set)?;
+        Ok(file_name(&data_set, request.period.parse()?, request.compat))
+    }
+
     fn prepare(&self, request: &ExportRequest) -> Result<Prepared, Error> {
         let _still = self.store.snapshot()?;
         match request.compat {
@@ -64,11 +74,7 @@ impl Workspace {
 
 impl Prepared {
     fn file_name(&self) -> String {
-        let suffix = match self.compat {
-            Compat::Dhis2 => "",
-            Compat::Cht => "-cht",
-        };
-        format!("{}-{}{suffix}.json", self.data_set.id, self.period.dhis2_id())
+        file_name(&self.data_set, self.period, self.compat)
     }
 
     fn values(&self) -> usize {
@@ -105,4 +111,12 @@ impl ExportColumn {
             self.attribute_option_combo.as_deref().unwrap_or_default(),
         ]
     }
+}
+
+fn file_name(data_set: &Named, period: ReportingPeriod, compat: Compat) -> String {
+    let suffix = match compat {
+        Compat::Dhis2 => "",
+        Compat::Cht => "-cht",
+    };
+    format!("{}-{}{suffix}.json", data_set.id, period.dhis2_id())
 }

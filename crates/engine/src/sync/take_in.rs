@@ -2,7 +2,7 @@
 
 use jumla_cht::client::Change;
 use jumla_cht::settings::Settings;
-use jumla_cht::wire::{Document, ReadDocument, UserSettings, read_document};
+use jumla_cht::wire::{Document, ReadDocument, Unidentified, UserSettings, read_document};
 use jumla_store::{Account, AccountRole, DocumentKind, Writer};
 
 use crate::configuration::person_types;
@@ -38,12 +38,7 @@ pub fn take_in<'d>(
     workspace: &mut Workspace,
     documents: impl IntoIterator<Item = &'d str>,
 ) -> Result<Taken, Error> {
-    let (now, account) = (workspace.clock.millis(), workspace.account()?);
-    // Read before the transaction begins, so that other writers wait for the writing only.
-    let read: Vec<_> = documents.into_iter().map(|raw| (raw, read_document(raw))).collect();
-    let taken = workspace.store.write(|writer| keep_all(writer, &account, &read, now))?;
-    workspace.forget_configuration();
-    Ok(taken)
+    take_in_and(workspace, documents, |_| Ok(0))
 }
 
 /// As [`take_in`], with the deletions and the checkpoint of a page of changes.
@@ -53,16 +48,31 @@ pub(super) fn take_in_page<'d>(
     deleted: &[Change],
     checkpoint: &str,
 ) -> Result<Taken, Error> {
-    let (now, account) = (workspace.clock.millis(), workspace.account()?);
-    let read: Vec<_> = documents.into_iter().map(|raw| (raw, read_document(raw))).collect();
-    workspace.store.write(|writer| {
-        let mut taken = keep_all(writer, &account, &read, now)?;
+    take_in_and(workspace, documents, |writer| {
+        let mut removed = 0;
         for change in deleted {
-            taken.removed += u32::from(writer.remove(&change.id)?);
+            removed += u32::from(writer.remove(&change.id)?);
         }
         writer.set_checkpoint(checkpoint)?;
-        Ok(taken)
+        Ok(removed)
     })
+}
+
+/// What else is done in the same transaction tells how many documents it removed.
+fn take_in_and<'d>(
+    workspace: &mut Workspace,
+    documents: impl IntoIterator<Item = &'d str>,
+    and: impl FnOnce(&mut Writer<'_>) -> Result<u32, Error>,
+) -> Result<Taken, Error> {
+    let (now, account) = (workspace.clock.millis(), workspace.account()?);
+    // Read before the transaction begins, so that other writers wait for the writing only.
+    let read: Vec<Read> = documents.into_iter().map(read_document).collect();
+    let taken = workspace.store.write(|writer| {
+        let taken = keep_all(writer, &account, &read, now)?;
+        Ok::<_, Error>(Taken { removed: and(writer)?, ..taken })
+    })?;
+    workspace.forget_configuration();
+    Ok(taken)
 }
 
 impl Workspace {
@@ -76,11 +86,11 @@ impl Workspace {
     }
 }
 
-type Read<'d> = (&'d str, Result<ReadDocument, jumla_cht::wire::Unidentified>);
+type Read = Result<ReadDocument, Unidentified>;
 
-fn keep_all(writer: &mut Writer<'_>, account: &Account, read: &[Read<'_>], now: i64) -> Result<Taken, Error> {
+fn keep_all(writer: &mut Writer<'_>, account: &Account, read: &[Read], now: i64) -> Result<Taken, Error> {
     let mut taken = Taken::default();
-    for (_, document) in read {
+    for document in read {
         taken.documents += 1;
         match document {
             Ok(document) => keep(writer, account, document, now, &mut taken)?,

@@ -1,4 +1,4 @@
--- Primary contacts of the places of every type at which someone reports.
+-- Types of place at which someone reports.
 WITH RECURSIVE month (period) AS (
     -- from month to month through the primary key, instead of reading every row
     SELECT max(period) FROM target_document
@@ -17,9 +17,3 @@ reporting_type AS MATERIALIZED (
                       WHERE report.period IN (SELECT period FROM month) AND report.contact = place.primary_contact)
     )
 )
-SELECT place.primary_contact, place.id, place.lineage
-FROM contact AS place
-WHERE place.primary_contact IS NOT NULL
-  AND place.contact_type IN (SELECT contact_type FROM reporting_type)
-  AND EXISTS (SELECT 1 FROM contact AS person WHERE person.id = place.primary_contact)
-ORDER BY place.id
