@@ -16,7 +16,7 @@ CREATE TABLE account (
     -- Where an online user's change feed goes on.
     checkpoint TEXT NOT NULL DEFAULT '0',
     last_sync INTEGER
-) STRICT;
+, source TEXT NOT NULL DEFAULT 'cht' CHECK (source IN ('cht', 'couchdb')), certificate TEXT, proxy TEXT, password TEXT, proved_at INTEGER) STRICT;
 
 CREATE TABLE contact (
     id TEXT PRIMARY KEY,
@@ -33,7 +33,7 @@ CREATE TABLE contact (
     -- The `dhis` property as received.
     dhis TEXT,
     received_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, left_at INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE document (
     id TEXT PRIMARY KEY,
@@ -41,7 +41,7 @@ CREATE TABLE document (
     kind TEXT NOT NULL CHECK (kind IN ('settings', 'translations', 'user_settings', 'other', 'set_aside')),
     body TEXT,
     received_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, left_at INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE doubt (
     document TEXT NOT NULL,
@@ -81,15 +81,46 @@ CREATE TABLE org_unit_link (
     PRIMARY KEY (contact, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE outgoing (
+    id TEXT PRIMARY KEY,
+    rev TEXT NOT NULL,
+    -- With _id, _rev and _revisions.
+    body TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'refused')),
+    -- The server's words where it refused.
+    reason TEXT,
+    written_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_text (document TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sync_run (
+    id INTEGER PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    by_itself INTEGER NOT NULL CHECK (by_itself IN (0, 1)),
+    bytes INTEGER NOT NULL,
+    -- JSON: the outcome as shown.
+    outcome TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sync_setting (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
+    every_minutes INTEGER NOT NULL CHECK (every_minutes > 0),
+    daily_megabytes INTEGER CHECK (daily_megabytes > 0)
+) STRICT;
+
 CREATE TABLE target (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE
 ) STRICT;
 
-CREATE TABLE target_document (
+CREATE TABLE "target_document" (
     period TEXT NOT NULL CHECK (length(period) = 7),
     contact TEXT NOT NULL,
     user TEXT NOT NULL,
+    -- The month as the id writes it, where that is in digits other than ours; else empty.
+    tag TEXT NOT NULL DEFAULT '',
     rev TEXT NOT NULL,
     owner TEXT,
     -- Milliseconds since 1970.
@@ -97,13 +128,18 @@ CREATE TABLE target_document (
     -- Whether the CHT takes it as a target document.
     accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
     received_at INTEGER NOT NULL,
+    left_at INTEGER,
     -- Postcard: a list of (target number, numbers). Null where the document has no list.
     contributions BLOB,
-    PRIMARY KEY (period, contact, user)
+    PRIMARY KEY (period, contact, user, tag)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE wanted (position INTEGER PRIMARY KEY, id TEXT NOT NULL, rev TEXT NOT NULL) STRICT;
 
 CREATE INDEX contact_by_parent ON contact (parent, contact_type);
 
 CREATE INDEX contact_by_primary_contact ON contact (primary_contact) WHERE primary_contact IS NOT NULL;
 
 CREATE INDEX org_unit_link_by_org_unit ON org_unit_link (org_unit);
+
+CREATE INDEX sync_run_by_start ON sync_run (started_at);

@@ -2,108 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod recorded;
+mod replay;
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jumla_cht::client::{Address, Call, Client, Error, Found, Session, Timeouts, UnreachableCause};
+use jumla_cht::client::{
+    Address, Call, Client, Connection, Error, Filter, Found, Timeouts, UnreachableCause,
+};
 use jumla_domain::{DocumentId, Revision};
 use recorded::{Exchange, json_of, recordings};
+use replay::{Replay, answer, data, page, recorded};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-
-/// Answers each path with given bytes, and remembers the requests.
-struct Replay {
-    address: Address,
-    requests: Arc<Mutex<Vec<String>>>,
-}
-
-impl Replay {
-    /// `answers` pairs the start of a path with the whole answer; anything else is answered with `otherwise`.
-    async fn start(answers: Vec<(&'static str, Vec<u8>)>, otherwise: Vec<u8>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = Address::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&requests);
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let request = read_request(&mut stream).await;
-                let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-                seen.lock().unwrap().push(request);
-                let answer =
-                    answers.iter().find(|(start, _)| path.starts_with(start)).map(|(_, answer)| answer);
-                let _ = stream.write_all(answer.unwrap_or(&otherwise)).await;
-                let _ = stream.shutdown().await;
-            }
-        });
-        Self { address, requests }
-    }
-
-    async fn exchange(name: &str) -> Self {
-        Self::start(Vec::new(), recorded(name)).await
-    }
-
-    fn client(&self) -> Client {
-        Client::new(&self.address).unwrap()
-    }
-
-    fn signed_in(&self) -> Client {
-        self.client().with_session(Session::from_cookie("c2Vzc2lvbg".into()))
-    }
-
-    fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
-    }
-}
-
-/// Head and body, as far as the content length says.
-async fn read_request(stream: &mut TcpStream) -> String {
-    let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
-    loop {
-        let read = stream.read(&mut buffer).await.unwrap_or(0);
-        request.extend_from_slice(&buffer[..read]);
-        let text = String::from_utf8_lossy(&request).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head
-            .to_ascii_lowercase()
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-        if read == 0 || body.len() >= length.unwrap_or(0) {
-            return text;
-        }
-    }
-}
-
-fn recorded(name: &str) -> Vec<u8> {
-    let exchange = Exchange::read(name);
-    let kept =
-        |name: &str| !matches!(name, "content-length" | "transfer-encoding" | "connection" | "keep-alive");
-    let headers: Vec<(&str, &str)> = exchange
-        .headers
-        .iter()
-        .filter(|(name, _)| kept(name))
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    answer(exchange.status, &headers, exchange.body.as_bytes())
-}
-
-fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut text =
-        format!("HTTP/1.1 {status} Recorded\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-    for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    [text.as_bytes(), b"\r\n", body].concat()
-}
-
-fn data(value: &Value) -> Vec<u8> {
-    answer(200, &[("content-type", "application/json")], value.to_string().as_bytes())
-}
-
-fn page() -> Vec<u8> {
-    answer(200, &[("content-type", "text/html; charset=utf-8")], b"<!DOCTYPE html><title>Welcome</title>")
-}
+use tokio::net::TcpListener;
 
 fn ids_of(text: &str) -> Vec<(DocumentId, Revision)> {
     vec![(text.into(), "1-a".into())]
@@ -162,9 +73,9 @@ async fn a_failed_sign_in_says_why() {
         ),
         (
             recorded("02-login-json-charset-content-type"),
-            Error::ServerError { what: Call::SignIn, status: 400 },
+            Error::ServerError { what: Call::SignIn, status: 400, retry_after: None },
         ),
-        (answer(502, &html, b""), Error::ServerError { what: Call::SignIn, status: 502 }),
+        (answer(502, &html, b""), Error::ServerError { what: Call::SignIn, status: 502, retry_after: None }),
         (answer(404, &html, b""), Error::NotACht { found: Found::Status(404) }),
         (answer(401, &html, b""), Error::NotACht { found: Found::Status(401) }),
         (page(), Error::NotACht { found: Found::Page }),
@@ -246,12 +157,11 @@ async fn refusals_have_their_own_names() {
     let what = Call::ReplicationIds;
     let table = [
         (recorded("06-get-ids-noauth"), Error::SessionExpired),
-        (recorded("06-get-ids-online-user"), Error::NotFound { what }),
         (recorded("06-initial-get-ids-old-path"), Error::NotAllowed { what }),
         (recorded("29-rate-limit-basic-auth-good-password-429"), Error::RateLimited { retry_after: None }),
-        (recorded("07-get-deletes-nobody"), Error::ServerError { what, status: 500 }),
+        (recorded("07-get-deletes-nobody"), Error::ServerError { what, status: 500, retry_after: None }),
         (answer(413, &[("content-type", "text/html")], b"<h1>413</h1>"), Error::TooLarge { what }),
-        (answer(503, &[], b""), Error::ServerError { what, status: 503 }),
+        (answer(503, &[], b""), Error::ServerError { what, status: 503, retry_after: None }),
         (
             answer(301, &[("location", "https://cht.example.org/api/v1/replication/get-ids")], b""),
             Error::NotACht { found: Found::RedirectTo("https://cht.example.org".into()) },
@@ -264,7 +174,7 @@ async fn refusals_have_their_own_names() {
     for (answer, expected) in table {
         let server = Replay::start(Vec::new(), answer).await;
         assert_eq!(server.signed_in().replication_ids().await.unwrap_err(), expected);
-        assert_eq!(server.requests().len(), 1, "never asks twice by itself");
+        assert_eq!(server.requests().len(), 1, "never repeats itself");
     }
     let server = Replay::exchange("06-get-ids-noauth").await;
     assert_eq!(server.client().replication_ids().await.unwrap_err(), Error::NotSignedIn { what });
@@ -300,14 +210,15 @@ async fn a_server_out_of_reach_is_told_from_a_slow_one() {
     let plain = Address::parse(&format!("http://{address}")).unwrap();
     let brief = Duration::from_millis(50);
     let timeouts = Timeouts { connect: Duration::from_secs(5), brief, patient: brief };
-    let client = Client::with_timeouts(&plain, timeouts).unwrap();
+    let client = Client::with_timeouts(&plain, &Connection::default(), timeouts).unwrap();
     assert_eq!(client.version().await.unwrap_err(), Error::Timeout { what: Call::Version });
     assert_eq!(client.replication_ids().await.unwrap_err(), Error::Timeout { what: Call::ReplicationIds });
     drop(listener);
     let error = client.version().await.unwrap_err();
     assert_eq!(error, Error::Unreachable { cause: UnreachableCause::Refused });
 
-    let nowhere = Client::new(&Address::parse("https://nowhere.invalid").unwrap()).unwrap();
+    let nowhere =
+        Client::new(&Address::parse("https://nowhere.invalid").unwrap(), &Connection::default()).unwrap();
     let error = nowhere.version().await.unwrap_err();
     assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
 }
@@ -323,7 +234,7 @@ async fn a_server_without_tls_behind_https_is_a_tls_error() {
             let _ = stream.write_all(&answer(400, &[], b"speak http")).await;
         }
     });
-    let error = Client::new(&secure).unwrap().version().await.unwrap_err();
+    let error = Client::new(&secure, &Connection::default()).unwrap().version().await.unwrap_err();
     assert!(matches!(error, Error::Tls { .. }), "{error:?}");
 }
 
@@ -341,7 +252,7 @@ async fn lists_what_the_user_may_have() {
 #[tokio::test]
 async fn gets_the_text_of_documents_and_nothing_for_those_left_out() {
     let server = Replay::exchange("08-bulk-get-targets").await;
-    let docs = server.signed_in().bulk_get(&ids_of("target~1")).await.unwrap();
+    let docs = server.signed_in().bulk_get(&ids_of("target~1")).await.unwrap().documents;
     let expected = Exchange::read("08-bulk-get-targets").json();
     assert_eq!(docs.len(), 2);
     assert_eq!(docs[0].get(), expected["results"][0]["docs"][0]["ok"].to_string(), "byte for byte");
@@ -353,11 +264,11 @@ async fn gets_the_text_of_documents_and_nothing_for_those_left_out() {
         [("08-bulk-get-forbidden-doc", 1), ("08-bulk-get-missing-doc", 0), ("28-bulk-get-deleted-doc", 1)]
     {
         let server = Replay::exchange(name).await;
-        assert_eq!(server.signed_in().bulk_get(&ids_of("a")).await.unwrap().len(), found, "{name}");
+        assert_eq!(server.signed_in().bulk_get(&ids_of("a")).await.unwrap().documents.len(), found, "{name}");
     }
     let missing = json!({ "results": [{ "id": "a", "docs": [{ "error": { "error": "not_found" } }, { "ok": { "_id": "b" } }] }] });
     let server = Replay::start(Vec::new(), data(&missing)).await;
-    assert_eq!(server.signed_in().bulk_get(&ids_of("a")).await.unwrap().len(), 1);
+    assert_eq!(server.signed_in().bulk_get(&ids_of("a")).await.unwrap().documents.len(), 1);
 }
 
 #[tokio::test]
@@ -374,7 +285,7 @@ async fn learns_what_was_deleted() {
 #[tokio::test]
 async fn reads_the_feed_of_changes() {
     let server = Replay::exchange("09-changes-online").await;
-    let page = server.signed_in().changes("0", 2).await.unwrap();
+    let page = server.signed_in().changes("0", 2, Filter::Everything).await.unwrap();
     assert_eq!((page.changes.len(), page.pending), (2, Some(1562)));
     assert_eq!(page.changes[1].id.as_str(), "1471aead-059e-4c46-ad49-af07e3bc2a30");
     assert_eq!(page.changes[1].rev.as_str(), "1-5aa42aa89f765e0bdf0c90e022f4a7e1");
@@ -382,7 +293,7 @@ async fn reads_the_feed_of_changes() {
 
     let recorded = json_of(&recordings().join("cht-5.2/world/officer-changes-first-page.json"));
     let server = Replay::start(Vec::new(), data(&recorded["body"])).await;
-    let page = server.signed_in().changes("12-a&b", 100).await.unwrap();
+    let page = server.signed_in().changes("12-a&b", 100, Filter::Everything).await.unwrap();
     assert_eq!(page.changes.len(), recorded["body"]["results"].as_array().unwrap().len());
     let doc: Value = serde_json::from_str(page.changes[0].doc.as_ref().unwrap().get()).unwrap();
     assert_eq!(doc, recorded["body"]["results"][0]["doc"]);
@@ -394,7 +305,7 @@ async fn reads_the_feed_of_changes() {
         "last_seq": 7,
     });
     let server = Replay::start(Vec::new(), data(&numbers)).await;
-    let page = server.signed_in().changes("0", 1).await.unwrap();
+    let page = server.signed_in().changes("0", 1, Filter::Everything).await.unwrap();
     assert_eq!((page.last_seq.as_str(), page.pending, page.changes[0].deleted), ("7", None, true));
     assert!(page.changes[0].doc.is_none());
 }

@@ -9,6 +9,8 @@ use crate::target::{TargetDefinition, TargetKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetDocument {
     pub period: ReportingPeriod,
+    /// The month as the id writes it, where that is in digits other than ASCII's.
+    pub foreign_tag: Option<String>,
     /// The contact and the account that the document's id names.
     pub contact: ContactId,
     pub user: String,

@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::{Serialize, Serializer};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An exact decimal number, nearly always a count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +23,12 @@ impl Number {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok().map(|d| Self(d.normalize()))
+    }
+
+    /// So many seconds, exactly.
+    #[must_use]
+    pub fn from_millis(milliseconds: u32) -> Self {
+        Self(Decimal::new(i64::from(milliseconds), 3).normalize())
     }
 
     /// The value as an integer, where it is one that fits.
@@ -113,6 +120,36 @@ impl Serialize for Number {
     }
 }
 
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyNumber;
+        impl Visitor<'_> for AnyNumber {
+            type Value = Number;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Number, E> {
+                Ok(value.into())
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Number, E> {
+                Ok(Number(value.into()))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Number, E> {
+                Number::parse(&value.to_string()).ok_or_else(|| E::custom("a number out of range"))
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Number, E> {
+                Number::parse(text).ok_or_else(|| E::custom("not a number"))
+            }
+        }
+        deserializer.deserialize_any(AnyNumber)
+    }
+}
+
 /// For the generated TypeScript: a JSON number.
 impl specta::Type for Number {
     fn definition(types: &mut specta::Types) -> specta::datatype::DataType {
@@ -148,6 +185,7 @@ mod tests {
         for (text, json) in [("17", "17"), ("3.0", "3"), ("-2.5", "-2.5"), ("1e3", "1000"), ("0.1", "0.1")] {
             let number = Number::parse(text).unwrap();
             assert_eq!(serde_json::to_string(&number).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Number>(json).unwrap(), number);
         }
         assert_eq!(Number::parse("three"), None);
     }

@@ -6,15 +6,25 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, Reader, Writer};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AccountRole {
+    #[default]
     Supervisor,
     Officer,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+/// What kind of server the store is fed from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AccountSource {
+    #[default]
+    Cht,
+    CouchDb,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Account {
     pub demo: bool,
+    pub source: AccountSource,
     pub server: String,
     pub server_version: String,
     pub user: String,
@@ -25,11 +35,19 @@ pub struct Account {
     pub contact: Option<ContactId>,
     /// The session cookie.
     pub session: Option<String>,
+    /// Only of a CouchDB.
+    pub password: Option<String>,
+    /// PEM of an authority that the machine does not know.
+    pub certificate: Option<String>,
+    /// `None` the system's, empty none at all.
+    pub proxy: Option<String>,
     /// An IANA name, `Africa/Nairobi`.
     pub time_zone: String,
     pub checkpoint: String,
     /// Milliseconds since 1970.
     pub last_sync: Option<i64>,
+    /// When ids and revisions here were last compared with the server's.
+    pub proved_at: Option<i64>,
 }
 
 impl Reader<'_> {
@@ -40,7 +58,7 @@ impl Reader<'_> {
     pub fn account(&self) -> Result<Option<Account>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT demo, server, server_version, user, full_name, role, roles, facilities, contact, session,
-                    time_zone, checkpoint, last_sync
+                    time_zone, checkpoint, last_sync, source, password, certificate, proxy, proved_at
              FROM account",
         )?;
         let row = statement
@@ -48,6 +66,14 @@ impl Reader<'_> {
                 Ok((
                     Account {
                         demo: row.get(0)?,
+                        source: match row.get::<_, String>(13)?.as_str() {
+                            "couchdb" => AccountSource::CouchDb,
+                            _ => AccountSource::Cht,
+                        },
+                        password: row.get(14)?,
+                        certificate: row.get(15)?,
+                        proxy: row.get(16)?,
+                        proved_at: row.get(17)?,
                         server: row.get(1)?,
                         server_version: row.get(2)?,
                         user: row.get(3)?,
@@ -77,8 +103,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Sets or replaces the account. The checkpoint and the time of the last sync are set by [`Self::finish_sync`] and
-    /// [`Self::set_checkpoint`] and stay as they are.
+    /// Sets or replaces the account. The checkpoint and the times are set by [`Self::finish_sync`], [`Self::set_proved`]
+    /// and [`Self::set_checkpoint`] and stay as they are.
     ///
     /// # Errors
     /// Whatever SQLite says.
@@ -87,16 +113,21 @@ impl Writer<'_> {
             AccountRole::Supervisor => "supervisor",
             AccountRole::Officer => "officer",
         };
+        let source = match account.source {
+            AccountSource::Cht => "cht",
+            AccountSource::CouchDb => "couchdb",
+        };
         self.transaction
             .prepare_cached(
                 "INSERT INTO account (only_one, demo, server, server_version, user, full_name, role, roles, facilities,
-                                      contact, session, time_zone)
-                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                                      contact, session, time_zone, source, password, certificate, proxy)
+                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                  ON CONFLICT (only_one) DO UPDATE SET
                      demo = excluded.demo, server = excluded.server, server_version = excluded.server_version,
                      user = excluded.user, full_name = excluded.full_name, role = excluded.role,
                      roles = excluded.roles, facilities = excluded.facilities, contact = excluded.contact,
-                     session = excluded.session, time_zone = excluded.time_zone",
+                     session = excluded.session, time_zone = excluded.time_zone, source = excluded.source,
+                     password = excluded.password, certificate = excluded.certificate, proxy = excluded.proxy",
             )?
             .execute((
                 account.demo,
@@ -110,7 +141,29 @@ impl Writer<'_> {
                 account.contact.as_ref().map(ContactId::as_str),
                 &account.session,
                 &account.time_zone,
+                source,
+                &account.password,
+                &account.certificate,
+                &account.proxy,
             ))?;
+        Ok(())
+    }
+
+    /// The server renewed the session, or it ended.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_session(&mut self, session: Option<&str>) -> Result<(), Error> {
+        self.transaction.execute("UPDATE account SET session = ?1", [session])?;
+        Ok(())
+    }
+
+    /// Remembers that ids and revisions were compared with the server's at this time, or (`None`) must be again.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_proved(&mut self, at: Option<i64>) -> Result<(), Error> {
+        self.transaction.execute("UPDATE account SET proved_at = ?1", [at])?;
         Ok(())
     }
 

@@ -52,6 +52,16 @@ impl Reader<'_> {
         Ok(Some(contact))
     }
 
+    /// Whether a contact has gone out of the account's sight.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn has_left(&self, id: &ContactId) -> Result<bool, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM contact WHERE id = ?1 AND left_at IS NOT NULL")?;
+        Ok(statement.exists([id.as_str()])?)
+    }
+
     /// The label of each contact that is here, in the order of names.
     ///
     /// # Errors
@@ -85,7 +95,7 @@ impl Reader<'_> {
             "{reporting_type}
              SELECT id, {LABEL} FROM contact
              WHERE id IN (SELECT place.parent FROM contact AS place
-                          WHERE place.primary_contact IS NOT NULL
+                          WHERE place.primary_contact IS NOT NULL AND place.left_at IS NULL
                             AND place.contact_type IN (SELECT contact_type FROM reporting_type))
              ORDER BY sort_key, id",
             reporting_type = include_str!("reporting_type.sql")
@@ -106,7 +116,7 @@ impl Reader<'_> {
             "SELECT count(*)
              FROM json_each(?1) AS facility
              JOIN contact AS place ON place.parent = facility.value
-             WHERE place.contact_type IN (SELECT value FROM json_each(?2))
+             WHERE place.left_at IS NULL AND place.contact_type IN (SELECT value FROM json_each(?2))
                AND place.primary_contact IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM contact AS leader WHERE leader.id = place.primary_contact)",
         )?;
@@ -128,7 +138,7 @@ impl Reader<'_> {
              FROM json_each(?1) AS facility
              JOIN contact AS place ON place.parent = facility.value
              JOIN contact ON contact.id = place.primary_contact
-             WHERE place.contact_type IN (SELECT value FROM json_each(?2))
+             WHERE place.left_at IS NULL AND place.contact_type IN (SELECT value FROM json_each(?2))
              ORDER BY contact.sort_key, contact.id, place.id",
         )?;
         let rows = statement.query_map([to_json(&facilities)?, to_json(&place_types)?], |row| {
@@ -156,7 +166,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, lineage, dhis, sort_key, link.org_unit, link.data_set
              FROM contact LEFT JOIN org_unit_link AS link ON link.contact = contact.id
-             WHERE dhis IS NOT NULL ORDER BY id, link.position",
+             WHERE dhis IS NOT NULL AND left_at IS NULL ORDER BY id, link.position",
         )?;
         let mut rows = statement.query([])?;
         let mut mapped: Vec<MappedContact> = Vec::new();
@@ -191,7 +201,7 @@ impl Reader<'_> {
             include_str!("reporting_type.sql"),
             "SELECT place.primary_contact, place.id, place.lineage
              FROM contact AS place
-             WHERE place.primary_contact IS NOT NULL
+             WHERE place.primary_contact IS NOT NULL AND place.left_at IS NULL
                AND place.contact_type IN (SELECT contact_type FROM reporting_type)
                AND EXISTS (SELECT 1 FROM contact AS person WHERE person.id = place.primary_contact)
              ORDER BY place.id"

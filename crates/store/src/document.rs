@@ -32,6 +32,14 @@ impl DocumentKind {
     }
 }
 
+/// What is known here of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub revision: Revision,
+    /// It has gone out of the account's sight.
+    pub left: bool,
+}
+
 /// A doubt about a document, as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDoubt {
@@ -47,18 +55,53 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn revisions(&self) -> Result<HashMap<DocumentId, Revision>, Error> {
+    pub fn revisions(&self) -> Result<HashMap<DocumentId, Known>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, rev FROM document
-             UNION ALL SELECT id, rev FROM contact
-             UNION ALL SELECT 'target~' || period || '~' || contact || '~' || user, rev FROM target_document",
+            "SELECT id, rev, left_at IS NOT NULL FROM document
+             UNION ALL SELECT id, rev, left_at IS NOT NULL FROM contact
+             UNION ALL SELECT 'target~' || iif(tag = '', period, tag) || '~' || contact || '~' || user, rev,
+                              left_at IS NOT NULL
+                       FROM target_document",
         )?;
         let mut rows = statement.query([])?;
         let mut revisions = HashMap::new();
         while let Some(row) = rows.next()? {
-            revisions.insert(row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into());
+            let known = Known { revision: row.get::<_, String>(1)?.into(), left: row.get(2)? };
+            revisions.insert(row.get::<_, String>(0)?.into(), known);
         }
         Ok(revisions)
+    }
+
+    /// The revision of one document here.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn revision(&self, id: &DocumentId) -> Result<Option<Revision>, Error> {
+        let one = |sql: &str| -> Result<Option<Revision>, Error> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            Ok(statement.query_row([id.as_str()], |row| row.get::<_, String>(0)).optional()?.map(Into::into))
+        };
+        if let Some(parts) = target::parts(id) {
+            let sql = format!("SELECT rev FROM target_document WHERE {}", target::identified_by(parts.0));
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            if let Some(found) = statement.query_row(parts, |row| row.get::<_, String>(0)).optional()? {
+                return Ok(Some(found.into()));
+            }
+        }
+        match one("SELECT rev FROM contact WHERE id = ?1")? {
+            Some(found) => Ok(Some(found)),
+            None => one("SELECT rev FROM document WHERE id = ?1"),
+        }
+    }
+
+    /// The text of a document that was understood in part or not at all, as received.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn raw_text(&self, id: &DocumentId) -> Result<Option<String>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT text FROM raw_text WHERE document = ?1")?;
+        Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?)
     }
 
     /// The body of the settings document, as JSON text.
@@ -116,11 +159,54 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn counts(&self) -> Result<(u32, u32, u32), Error> {
         Ok(self.connection.query_row(
-            "SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM target_document),
+            "SELECT (SELECT count(*) FROM contact WHERE left_at IS NULL),
+                    (SELECT count(*) FROM target_document WHERE left_at IS NULL),
                     (SELECT count(DISTINCT document) FROM doubt)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?)
+    }
+}
+
+impl Reader<'_> {
+    /// How many documents have gone out of the account's sight and are kept.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn left(&self) -> Result<u32, Error> {
+        Ok(self.connection.query_row(
+            "SELECT (SELECT count(*) FROM contact WHERE left_at IS NOT NULL)
+                  + (SELECT count(*) FROM target_document WHERE left_at IS NOT NULL)",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+}
+
+impl Reader<'_> {
+    /// Ids of target documents and contacts, in their order, after one of them.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn ids_after(&self, after: Option<&DocumentId>, limit: usize) -> Result<Vec<DocumentId>, Error> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut ids = Vec::new();
+        let reported = after.map(|id| target::parts(id));
+        // Target documents first.
+        if let None | Some(Some(_)) = reported {
+            target::ids_after(self.connection, reported.flatten(), limit, &mut ids)?;
+        }
+        if ids.is_empty() {
+            let after = after.filter(|_| matches!(reported, Some(None))).map_or("", DocumentId::as_str);
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT id FROM contact WHERE id > ?1 ORDER BY id LIMIT ?2")?;
+            let rows = statement.query_map((after, limit), |row| row.get::<_, String>(0))?;
+            for id in rows {
+                ids.push(id?.into());
+            }
+        }
+        Ok(ids)
     }
 }
 
@@ -146,7 +232,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Replaces what was doubtful about a document.
+    /// Replaces what was doubtful about a document, and keeps its text where anything was.
     ///
     /// # Errors
     /// Whatever SQLite says.
@@ -155,9 +241,16 @@ impl Writer<'_> {
         id: &DocumentId,
         revision: &Revision,
         partly_used: bool,
-        doubts: impl IntoIterator<Item = (&'d str, &'d str)>,
+        doubts: &[(&'d str, &'d str)],
+        text: &str,
     ) -> Result<(), Error> {
         self.remove_doubts(id)?;
+        if doubts.is_empty() {
+            return Ok(());
+        }
+        self.transaction
+            .prepare_cached("INSERT INTO raw_text (document, text) VALUES (?1, ?2)")?
+            .execute((id.as_str(), text))?;
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO doubt (document, position, rev, reason, detail, partly_used) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
@@ -168,7 +261,9 @@ impl Writer<'_> {
     }
 
     fn remove_doubts(&mut self, id: &DocumentId) -> Result<(), Error> {
-        self.transaction.prepare_cached("DELETE FROM doubt WHERE document = ?1")?.execute([id.as_str()])?;
+        for sql in ["DELETE FROM doubt WHERE document = ?1", "DELETE FROM raw_text WHERE document = ?1"] {
+            self.transaction.prepare_cached(sql)?.execute([id.as_str()])?;
+        }
         Ok(())
     }
 
@@ -183,14 +278,30 @@ impl Writer<'_> {
         };
         let mut removed = delete("DELETE FROM document WHERE id = ?1")?;
         removed += delete("DELETE FROM contact WHERE id = ?1")?;
-        if let Some((period, contact, user)) = target::parts(id) {
-            removed += self
-                .transaction
-                .prepare_cached(
-                    "DELETE FROM target_document WHERE period = ?1 AND contact = ?2 AND user = ?3",
-                )?
-                .execute((period, contact, user))?;
+        if let Some(parts) = target::parts(id) {
+            let sql = format!("DELETE FROM target_document WHERE {}", target::identified_by(parts.0));
+            removed += self.transaction.prepare_cached(&sql)?.execute(parts)?;
         }
         Ok(removed > 0)
+    }
+
+    /// Marks a document as gone out of the account's sight, or (with `None`) as back in it.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn mark_left(&mut self, id: &DocumentId, at: Option<i64>) -> Result<bool, Error> {
+        let mut marked = 0;
+        for table in ["document", "contact"] {
+            let sql = format!("UPDATE {table} SET left_at = ?2 WHERE id = ?1 AND left_at IS NOT ?2");
+            marked += self.transaction.prepare_cached(&sql)?.execute((id.as_str(), at))?;
+        }
+        if let Some((tag, contact, user)) = target::parts(id) {
+            let sql = format!(
+                "UPDATE target_document SET left_at = ?4 WHERE {} AND left_at IS NOT ?4",
+                target::identified_by(tag)
+            );
+            marked += self.transaction.prepare_cached(&sql)?.execute((tag, contact, user, at))?;
+        }
+        Ok(marked > 0)
     }
 }

@@ -11,21 +11,27 @@ mod error;
 mod export;
 mod key;
 mod migration;
+mod outgoing;
 mod person;
+mod sync_run;
 mod target;
+mod wanted;
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-pub use account::{Account, AccountRole};
+pub use account::{Account, AccountRole, AccountSource};
 pub use contact::MappedContact;
-pub use document::{DocumentKind, StoredDoubt};
+pub use document::{DocumentKind, Known, StoredDoubt};
 pub use error::Error;
 pub use export::StoredExport;
 pub use key::Key;
+pub use outgoing::{Outgoing, OutgoingState};
+pub use sync_run::{StoredRun, StoredSyncSettings};
 pub use target::{MonthDocument, OwnedReport, StoredTargetDocument};
+pub use wanted::Wanted;
 
 /// One open workspace store.
 pub struct Store {
@@ -121,6 +127,23 @@ impl Store {
         let result = change(&mut writer)?;
         writer.transaction.commit().map_err(Error::from)?;
         Ok(result)
+    }
+
+    /// Looks through the whole file.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where something does not fit together.
+    pub fn check(&self) -> Result<(), Error> {
+        let found: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if found == "ok" { Ok(()) } else { Err(Error::corrupt(found)) }
+    }
+
+    /// Uses at most so much memory for pages of the file, from now on.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn limit_cache(&self, kibibytes: u32) -> Result<(), Error> {
+        Ok(self.connection.pragma_update(None, "cache_size", -i64::from(kibibytes))?)
     }
 
     /// A number that changes whenever another connection has written.

@@ -6,10 +6,15 @@ use sha2::{Digest, Sha256};
 use crate::Error;
 
 /// In order; position 0 is migration 1.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_start.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0002_sync.sql")];
 
 pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    apply_all(connection, &MIGRATIONS)
+}
+
+fn apply_all(connection: &mut Connection, migrations: &[&str]) -> Result<(), Error> {
+    let known = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
     if applied(connection)? == Some(known) {
         return verify(connection);
     }
@@ -21,7 +26,7 @@ pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    for (number, sql) in (1..).zip(MIGRATIONS).skip(found as usize) {
+    for (number, &sql) in (1..).zip(migrations).skip(found as usize) {
         transaction.execute_batch(sql)?;
         transaction
             .execute("INSERT INTO migration (number, checksum) VALUES (?1, ?2)", (number, checksum(sql)))?;
@@ -94,6 +99,37 @@ mod tests {
     }
 
     #[test]
+    fn a_store_of_the_first_version_keeps_everything_and_asks_again_for_what_it_could_not_read() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply_all(&mut connection, &MIGRATIONS[..1]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO account (only_one, demo, server, server_version, user, full_name, role, roles, facilities,
+                                      time_zone, checkpoint, last_sync)
+                 VALUES (1, 0, 'https://cht.example.org', '5.2.0', 'amina', 'Amina', 'officer', '[]', '[]', 'UTC', '7-x', 5);
+                 INSERT INTO target (number, id) VALUES (0, 'births');
+                 INSERT INTO target_document VALUES ('2026-10', 'c', 'u', '2-a', 'c', 1, 1, 9, x'00');
+                 INSERT INTO contact VALUES ('c', '1-a', 'person', 'Wanjiru', NULL, x'01', NULL, '[]', NULL, NULL, 9);
+                 INSERT INTO document VALUES ('odd', '3-c', 'set_aside', NULL, 9);
+                 INSERT INTO doubt VALUES ('odd', 0, '3-c', 'foreign_digits', '', 0);",
+            )
+            .unwrap();
+        apply(&mut connection).unwrap();
+        let reader = crate::Reader { connection: &connection };
+        let account = reader.account().unwrap().unwrap();
+        assert_eq!(
+            (account.checkpoint.as_str(), account.last_sync, account.proved_at),
+            ("7-x", Some(5), None)
+        );
+        assert_eq!(account.source, crate::AccountSource::Cht);
+        assert_eq!(reader.counts().unwrap(), (1, 1, 1));
+        assert_eq!(reader.revision(&"target~2026-10~c~u".into()).unwrap(), Some("2-a".into()));
+        assert_eq!(reader.revisions().unwrap().len(), 3);
+        let wanted = reader.wanted(0, 10).unwrap();
+        assert_eq!(wanted.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["odd"]);
+    }
+
+    #[test]
     fn an_altered_migration_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let (path, key) = (folder.path().join("s.db"), Key::new([7; 32]));
@@ -110,7 +146,7 @@ mod tests {
         let store = Store::create(&path, &key).unwrap();
         store
             .connection
-            .execute("INSERT INTO document VALUES ('settings', '1-a', 'settings', 'Wanjiru Kamau', 0)", [])
+            .execute("INSERT INTO document (id, rev, kind, body, received_at) VALUES ('settings', '1-a', 'settings', 'Wanjiru Kamau', 0)", [])
             .unwrap();
         let files = || {
             std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap())

@@ -6,7 +6,7 @@ use jumla_domain::{
     ContactId, DocumentId, Number, RecordedNumbers, RecordedValue, Report, ReportedValue, ReportingPeriod,
     Revision, TargetDocument, TargetId,
 };
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Reader, Writer};
@@ -83,10 +83,55 @@ impl Dictionary {
     }
 }
 
-/// Period, contact and user of a target document's id.
+/// Tag, contact and user of a target document's id.
 pub(crate) fn parts(id: &DocumentId) -> Option<(&str, &str, &str)> {
     let mut parts = id.as_str().strip_prefix("target~")?.splitn(3, '~');
     Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
+/// The condition that finds the document whose id has this tag, with tag, contact and user as the first three
+/// parameters. A tag in ASCII is the period itself.
+pub(crate) fn identified_by(tag: &str) -> &'static str {
+    if tag.is_ascii() {
+        "period = ?1 AND contact = ?2 AND user = ?3 AND tag = ''"
+    } else {
+        "tag = ?1 AND contact = ?2 AND user = ?3"
+    }
+}
+
+/// Ids of documents in the order of the table, after the one with these parts.
+pub(crate) fn ids_after(
+    connection: &Connection,
+    after: Option<(&str, &str, &str)>,
+    limit: i64,
+    ids: &mut Vec<DocumentId>,
+) -> Result<(), Error> {
+    let (tag, contact, user) = after.unwrap_or_default();
+    let foreign = if tag.is_ascii() { "" } else { tag };
+    let period: String = if foreign.is_empty() {
+        tag.to_owned()
+    } else {
+        let period = connection
+            .prepare_cached(
+                "SELECT period FROM target_document WHERE tag = ?1 AND contact = ?2 AND user = ?3",
+            )?
+            .query_row((tag, contact, user), |row| row.get(0))
+            .optional()?;
+        // It was removed since: whatever is left stays for another time.
+        let Some(period) = period else { return Ok(()) };
+        period
+    };
+    let mut statement = connection.prepare_cached(
+        "SELECT period, contact, user, tag FROM target_document
+         WHERE (period, contact, user, tag) > (?1, ?2, ?3, ?4)
+         ORDER BY period, contact, user, tag LIMIT ?5",
+    )?;
+    let mut rows = statement.query((period, contact, user, foreign, limit))?;
+    while let Some(row) = rows.next()? {
+        let text = |column| row.get_ref(column).map_err(Error::from)?.as_str().map_err(Error::corrupt);
+        ids.push(document_id(written_tag(text(3)?, text(0)?), text(1)?, text(2)?));
+    }
+    Ok(())
 }
 
 impl Reader<'_> {
@@ -129,8 +174,9 @@ impl Reader<'_> {
     }
 
     /// Hands over what each of the contacts reported for the period, as the CHT's aggregate takes it: of the documents
-    /// that the CHT accepts, whose id names the contact and whose owner it is, the first by id. A report comes with the
-    /// position of its contact, in no particular order; a contact is named once.
+    /// that the CHT accepts, whose id names the contact and whose owner it is, the first by id; one whose month is in
+    /// digits that the CHT does not read counts where there is no other. A report comes with the position of its
+    /// contact, in no particular order; a contact is named once.
     ///
     /// # Errors
     /// Whatever SQLite says.
@@ -143,8 +189,9 @@ impl Reader<'_> {
     ) -> Result<(), Error> {
         /// From so many contacts on, reading the month in one sweep beats looking each one up.
         const SWEEP: usize = 256;
-        const COLUMNS: &str = "SELECT contact, user, rev, updated_date, contributions FROM target_document
-                               WHERE period = ?1 AND accepted = 1 AND owner = contact";
+        const COLUMNS: &str =
+            "SELECT contact, user, rev, updated_date, contributions, tag FROM target_document
+                               WHERE period = ?1 AND accepted = 1 AND owner = contact AND left_at IS NULL";
         let positions = Dictionary::load(self.connection)?.positions(targets);
         let text = of_period.to_string();
         // The documents of one contact follow each other.
@@ -153,7 +200,7 @@ impl Reader<'_> {
             if let Some((of, report)) = &mut current
                 && *of == position
             {
-                report.accounts += 1;
+                report.accounts += u32::from(is_another_account(row, report)?);
                 return Ok(());
             }
             let report = report_of(row, &text, &positions, targets.len())?;
@@ -164,7 +211,7 @@ impl Reader<'_> {
         };
         if contacts.len() < SWEEP {
             let mut statement =
-                self.connection.prepare_cached(&format!("{COLUMNS} AND contact = ?2 ORDER BY user"))?;
+                self.connection.prepare_cached(&format!("{COLUMNS} AND contact = ?2 ORDER BY tag, user"))?;
             for (position, contact) in contacts.iter().enumerate() {
                 let mut rows = statement.query((&text, contact))?;
                 while let Some(row) = rows.next()? {
@@ -174,7 +221,7 @@ impl Reader<'_> {
         } else {
             let wanted: HashMap<&str, usize> = contacts.iter().copied().zip(0..).collect();
             let mut statement =
-                self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY contact, user"))?;
+                self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY contact, tag, user"))?;
             let mut rows = statement.query([&text])?;
             while let Some(row) = rows.next()? {
                 if let Some(&position) = wanted.get(row.get_ref(0)?.as_str().map_err(Error::corrupt)?) {
@@ -200,30 +247,31 @@ impl Reader<'_> {
         let positions = Dictionary::load(self.connection)?.positions(targets);
         let text = of_period.to_string();
         let mut statement = self.connection.prepare_cached(
-            "SELECT report.contact, report.user, report.rev, report.updated_date, report.contributions, owner.lineage,
-                    coalesce(owner.name, owner.phone, report.contact)
+            "SELECT report.contact, report.user, report.rev, report.updated_date, report.contributions, report.tag,
+                    owner.lineage, coalesce(owner.name, owner.phone, report.contact)
              FROM target_document AS report LEFT JOIN contact AS owner ON owner.id = report.contact
              WHERE report.period = ?1 AND report.accepted = 1 AND report.owner = report.contact
-             ORDER BY report.contact, report.user",
+               AND report.left_at IS NULL
+             ORDER BY report.contact, report.tag, report.user",
         )?;
         let mut rows = statement.query([&text])?;
         let mut reports: Vec<OwnedReport> = Vec::new();
         while let Some(row) = rows.next()? {
             let contact = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
             if let Some(last) = reports.last_mut().filter(|last| last.report.owner.as_str() == contact) {
-                last.report.accounts += 1;
+                last.report.accounts += u32::from(is_another_account(row, &last.report)?);
                 continue;
             }
             reports.push(OwnedReport {
                 report: report_of(row, &text, &positions, targets.len())?,
-                lineage: lineage(row, 5)?,
-                owner_name: row.get(6)?,
+                lineage: lineage(row, 6)?,
+                owner_name: row.get(7)?,
             });
         }
         Ok(reports)
     }
 
-    /// Every document of the period as received, in the order of ids.
+    /// Every document of the period that the CHT finds by it, as received, in the order of ids.
     ///
     /// # Errors
     /// Whatever SQLite says.
@@ -233,7 +281,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT report.contact, report.user, report.rev, report.owner, report.contributions, owner.lineage
              FROM target_document AS report LEFT JOIN contact AS owner ON owner.id = report.owner
-             WHERE report.period = ?1
+             WHERE report.period = ?1 AND report.tag = '' AND report.left_at IS NULL
              ORDER BY report.contact, report.user",
         )?;
         let mut rows = statement.query([&text])?;
@@ -259,8 +307,8 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn target_documents_of(&self, contact: &ContactId) -> Result<Vec<StoredTargetDocument>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT user, rev, updated_date, received_at FROM target_document
-             WHERE period = ?1 AND contact = ?2 ORDER BY user",
+            "SELECT user, rev, updated_date, received_at, tag FROM target_document
+             WHERE period = ?1 AND contact = ?2 ORDER BY tag, user",
         )?;
         let mut documents = Vec::new();
         for of_period in self.periods()? {
@@ -268,8 +316,9 @@ impl Reader<'_> {
             let mut rows = statement.query((&text, contact.as_str()))?;
             while let Some(row) = rows.next()? {
                 let user: String = row.get(0)?;
+                let tag: String = row.get(4)?;
                 documents.push(StoredTargetDocument {
-                    id: document_id(&text, contact.as_str(), &user),
+                    id: document_id(written_tag(&tag, &text), contact.as_str(), &user),
                     revision: row.get::<_, String>(1)?.into(),
                     period: of_period,
                     user,
@@ -291,6 +340,10 @@ impl Writer<'_> {
         revision: &Revision,
         received_at: i64,
     ) -> Result<(), Error> {
+        if let Some(tag) = &document.foreign_tag {
+            // An earlier version set it aside.
+            self.remove(&document_id(tag, document.contact.as_str(), &document.user))?;
+        }
         let contributions = match &document.values {
             Some(values) => Some(self.encode(values)?),
             None => None,
@@ -298,8 +351,8 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT OR REPLACE INTO target_document
-                     (period, contact, user, rev, owner, updated_date, accepted, received_at, contributions)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     (period, contact, user, rev, owner, updated_date, accepted, received_at, contributions, tag)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute((
                 document.period.to_string(),
@@ -311,6 +364,7 @@ impl Writer<'_> {
                 document.accepted,
                 received_at,
                 contributions,
+                document.foreign_tag.as_deref().unwrap_or_default(),
             ))?;
         Ok(())
     }
@@ -344,7 +398,7 @@ fn recorded(blob: &[u8], dictionary: &Dictionary) -> Result<Vec<RecordedValue>, 
         .collect()
 }
 
-/// The report in a row that begins with contact, user, revision, date of change and contributions.
+/// The report in a row that begins with contact, user, revision, date of change, contributions and tag.
 fn report_of(
     row: &Row<'_>,
     period: &str,
@@ -354,7 +408,7 @@ fn report_of(
     let text = |column| -> Result<&str, Error> { row.get_ref(column)?.as_str().map_err(Error::corrupt) };
     let contact = text(0)?;
     Ok(Report {
-        document: document_id(period, contact, text(1)?),
+        document: document_id(written_tag(text(5)?, period), contact, text(1)?),
         revision: text(2)?.into(),
         owner: contact.into(),
         updated_date: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
@@ -431,8 +485,19 @@ impl StoredNumbers {
     }
 }
 
-fn document_id(period: &str, contact: &str, user: &str) -> DocumentId {
-    ["target~", period, "~", contact, "~", user].concat().into()
+/// Whether the document in a row of the same contact is of another account than the report. An account may have two
+/// documents of one month, their tags in different digits.
+fn is_another_account(row: &Row<'_>, report: &Report) -> Result<bool, Error> {
+    let user = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
+    Ok(parts(&report.document).is_none_or(|(_, _, known)| known != user))
+}
+
+fn written_tag<'t>(tag: &'t str, period: &'t str) -> &'t str {
+    if tag.is_empty() { period } else { tag }
+}
+
+fn document_id(tag: &str, contact: &str, user: &str) -> DocumentId {
+    ["target~", tag, "~", contact, "~", user].concat().into()
 }
 
 fn period(text: &str) -> Result<ReportingPeriod, Error> {

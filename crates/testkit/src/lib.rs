@@ -2,7 +2,7 @@
 //!
 //! [`SimulatedCht`] is a CHT server that runs in the test's own process on loopback and answers as
 //! `tests/recordings/cht-5.2` shows a real one answering. [`World`] is what is on that server, and
-//! [`WorldBuilder`] makes worlds of any size. Nothing here depends on the crates under test, so that a
+//! [`WorldBuilder`] makes worlds of any size. [`Line`], [`Proxy`] and [`Weather`] stand between a client and that server. Nothing here depends on the crates under test, so that a
 //! misunderstanding cannot sit on both sides of the wire.
 
 #![expect(
@@ -12,8 +12,14 @@
 )]
 
 pub mod cht;
+pub mod line;
+mod place;
+pub mod proxy;
 
 pub use cht::build::WorldBuilder;
 pub use cht::fault::{Fault, Misbehaviour};
 pub use cht::server::{Options, RequestLog, Setup, SimulatedCht};
+pub use cht::weather::Weather;
 pub use cht::world::{User, World};
+pub use line::Line;
+pub use proxy::Proxy;

@@ -250,7 +250,7 @@ async fn long_answers_are_compressed_for_those_who_can_read_it() {
     let server = SimulatedCht::start(small().1).await;
     let url = server.url();
     client();
-    let plain = Client::builder().gzip(false).no_proxy().build().unwrap();
+    let plain = Client::builder().no_gzip().no_proxy().build().unwrap();
     let ask = |path: &str| {
         signed(plain.get(format!("{url}{path}")), "supervisor1").header("accept-encoding", "gzip")
     };

@@ -1,13 +1,26 @@
-//! Where a CHT server is, from what a person types or pastes.
+//! Where a server is, from what a person types or pastes.
 
 use std::fmt;
 use std::str::FromStr;
 
 use url::{Host, Url};
 
-/// The origin of a CHT server. A CHT always stands at the root of its host, so the rest of a pasted link is dropped.
+/// The origin of a CHT server, or a CouchDB database with the documents of one.
+///
+/// A CHT always stands at the root of its host, so the rest of a pasted link is dropped.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Address(Url);
+pub struct Address {
+    /// Where the server begins. With a slash at the end.
+    root: Url,
+    database: Url,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    Cht,
+    Database,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
@@ -21,6 +34,9 @@ pub enum AddressError {
     Insecure,
 }
 
+/// The database of every CHT.
+const MEDIC: &str = "medic";
+
 impl Address {
     /// Unencrypted http is taken for this very machine only.
     ///
@@ -29,36 +45,40 @@ impl Address {
     /// # Errors
     /// [`AddressError`].
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let malformed = || AddressError::Malformed { text: text.to_owned() };
-        let trimmed = text.trim();
-        let (scheme, rest) = trimmed.split_once("://").unwrap_or(("https", trimmed));
-        let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-        if authority.contains('@') {
-            return Err(AddressError::HasCredentials);
-        }
-        if authority.is_empty()
-            || authority.chars().any(|letter| letter.is_whitespace() || letter.is_control())
-        {
-            return Err(malformed());
-        }
-        let scheme = scheme.to_ascii_lowercase();
-        if !matches!(scheme.as_str(), "http" | "https") {
-            return Err(malformed());
-        }
-        let url = Url::parse(&format!("{scheme}://{authority}/")).map_err(|_| malformed())?;
-        if url.host().is_none() {
-            return Err(malformed());
-        }
-        let address = Self(url);
-        if scheme == "http" && !address.is_loopback() {
-            return Err(AddressError::Insecure);
-        }
-        Ok(address)
+        let (root, _) = server(text)?;
+        let database = below(&root, &[MEDIC]);
+        Ok(Self { root, database, kind: Kind::Cht })
     }
 
-    /// Whether the server is this very machine, which no proxy stands before.
+    /// A database on a CouchDB server: `https://couch.example.org:5984/medic`, `https://example.org/couch/medic`. Its
+    /// name is the last part of the path.
+    ///
+    /// # Errors
+    /// [`AddressError`]; [`AddressError::Malformed`] where no database is named, or one that CouchDB could not have.
+    pub fn parse_database(text: &str) -> Result<Self, AddressError> {
+        let malformed = || AddressError::Malformed { text: text.to_owned() };
+        let (origin, path) = server(text)?;
+        let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches(['/', '\\']);
+        let mut database = origin;
+        database.set_path(path);
+        let name = database.path().rsplit('/').next().unwrap_or_default();
+        if !is_database_name(name) {
+            return Err(malformed());
+        }
+        let mut root = database.clone();
+        root.path_segments_mut().map_err(|()| malformed())?.pop().push("");
+        Ok(Self { root, database, kind: Kind::Database })
+    }
+
+    /// Whether it is CouchDB's own address, without the CHT's services around it.
+    #[must_use]
+    pub fn is_database(&self) -> bool {
+        self.kind == Kind::Database
+    }
+
+    /// Whether the server is this very machine, which no proxy of the system stands before.
     pub(super) fn is_loopback(&self) -> bool {
-        match self.0.host() {
+        match self.root.host() {
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(ip)) => ip.is_loopback(),
             Some(Host::Ipv6(ip)) => ip.is_loopback(),
@@ -66,15 +86,63 @@ impl Address {
         }
     }
 
-    pub(super) fn url(&self, path: &[&str]) -> Url {
-        let mut url = self.0.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.clear().extend(path);
-        }
-        url
+    /// Something of the server's, whatever the database.
+    pub(super) fn service(&self, path: &[&str]) -> Url {
+        below(&self.root, path)
+    }
+
+    /// Something in the database.
+    pub(super) fn document(&self, path: &[&str]) -> Url {
+        below(&self.database, path)
     }
 }
 
+/// The origin that the text names, and the text of the path after it.
+fn server(text: &str) -> Result<(Url, &str), AddressError> {
+    let malformed = || AddressError::Malformed { text: text.to_owned() };
+    let trimmed = text.trim();
+    let (scheme, rest) = trimmed.split_once("://").unwrap_or(("https", trimmed));
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    if authority.contains('@') {
+        return Err(AddressError::HasCredentials);
+    }
+    if authority.is_empty() || authority.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+        return Err(malformed());
+    }
+    let scheme = scheme.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return Err(malformed());
+    }
+    let root = Url::parse(&format!("{scheme}://{authority}/")).map_err(|_| malformed())?;
+    if root.host().is_none() {
+        return Err(malformed());
+    }
+    let origin = Address { database: root.clone(), root, kind: Kind::Cht };
+    if scheme == "http" && !origin.is_loopback() {
+        return Err(AddressError::Insecure);
+    }
+    Ok((origin.root, path))
+}
+
+fn below(root: &Url, path: &[&str]) -> Url {
+    let mut url = root.clone();
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().extend(path);
+    }
+    url
+}
+
+/// CouchDB's rule, with a slash in the name escaped. Names that begin with `_` are the server's own.
+fn is_database_name(name: &str) -> bool {
+    let plain = name.replace("%2F", "/").replace("%2f", "/");
+    plain.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && plain.chars().all(|letter| {
+            letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_$()+/-".contains(letter)
+        })
+}
+
+/// A CHT's address.
 impl FromStr for Address {
     type Err = AddressError;
 
@@ -83,10 +151,14 @@ impl FromStr for Address {
     }
 }
 
-/// Without the slash at the end.
+/// Without the slash at the end; of a database with its name, as [`Address::parse_database`] reads it again.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
+        let url = match self.kind {
+            Kind::Cht => &self.root,
+            Kind::Database => &self.database,
+        };
+        f.write_str(url.as_str().trim_end_matches('/'))
     }
 }
 
@@ -142,11 +214,64 @@ mod tests {
     #[test]
     fn paths_are_escaped() {
         let address = Address::parse("http://localhost:1").unwrap();
-        assert_eq!(address.url(&["medic", "a/b?c"]).as_str(), "http://localhost:1/medic/a%2Fb%3Fc");
+        assert_eq!(address.document(&["a/b?c"]).as_str(), "http://localhost:1/medic/a%2Fb%3Fc");
+        assert_eq!(address.service(&["api", "info"]).as_str(), "http://localhost:1/api/info");
         assert!(address.is_loopback() && !Address::parse("cht.example.org").unwrap().is_loopback());
     }
 
+    #[test]
+    fn a_database_is_the_last_part_of_the_path() {
+        let table = [
+            ("https://couch.example.org:5984/medic", Some("https://couch.example.org:5984/medic")),
+            ("couch.example.org/medic/", Some("https://couch.example.org/medic")),
+            ("https://example.org/couch/medic?x=1#y", Some("https://example.org/couch/medic")),
+            ("https://example.org/a b/medic-2", Some("https://example.org/a%20b/medic-2")),
+            ("https://example.org/county%2Fmedic", Some("https://example.org/county%2Fmedic")),
+            ("http://127.0.0.1:5984/medic", Some("http://127.0.0.1:5984/medic")),
+            ("https://couch.example.org:5984", None),
+            ("https://couch.example.org:5984/", None),
+            ("https://couch.example.org/_utils/#database/medic", None),
+            ("https://couch.example.org/Medic", None),
+            ("https://couch.example.org/medic/..", None),
+        ];
+        for (text, expected) in table {
+            let read = Address::parse_database(text);
+            match expected {
+                Some(address) => {
+                    let read = read.unwrap();
+                    assert_eq!(read.to_string(), address, "{text}");
+                    assert!(read.is_database());
+                    assert_eq!(Address::parse_database(address), Ok(read));
+                }
+                None => assert_eq!(read, Err(AddressError::Malformed { text: text.to_owned() })),
+            }
+        }
+        assert_eq!(
+            Address::parse_database("http://couch.example.org:5984/medic"),
+            Err(AddressError::Insecure)
+        );
+        let secret = Address::parse_database("https://amina:secret@couch.example.org/medic");
+        assert_eq!(secret, Err(AddressError::HasCredentials));
+        assert!(!Address::parse("couch.example.org/medic").unwrap().is_database());
+    }
+
+    #[test]
+    fn what_is_in_a_database_is_below_it_and_the_server_above() {
+        let address = Address::parse_database("https://example.org/couch/medic").unwrap();
+        assert_eq!(address.document(&["_changes"]).as_str(), "https://example.org/couch/medic/_changes");
+        assert_eq!(address.document(&[]).as_str(), "https://example.org/couch/medic");
+        assert_eq!(address.service(&["_session"]).as_str(), "https://example.org/couch/_session");
+        assert_eq!(address.service(&[""]).as_str(), "https://example.org/couch/");
+    }
+
     proptest! {
+        #[test]
+        fn a_database_that_was_read_reads_again(text in "[a-z]{1,5}(/[a-z%2F _~.]{0,6}){0,3}/[a-z0-9+_-]{0,5}") {
+            if let Ok(address) = Address::parse_database(&text) {
+                prop_assert_eq!(Address::parse_database(&address.to_string()), Ok(address));
+            }
+        }
+
         #[test]
         fn what_was_read_reads_again(text in "\\PC{0,40}") {
             if let Ok(address) = Address::parse(&text) {

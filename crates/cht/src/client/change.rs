@@ -1,6 +1,10 @@
 //! The feed of changes, for online users. To offline users a server shows nothing of use in it.
 
 use std::borrow::Cow;
+use std::time::Duration;
+
+use reqwest::header::CONTENT_TYPE;
+use serde_json::json;
 
 use jumla_domain::{DocumentId, Revision};
 use serde::Deserialize;
@@ -8,7 +12,17 @@ use serde_json::value::RawValue;
 
 use super::Client;
 use super::error::{Call, Error};
-use super::exchange::{Pace, read};
+use super::exchange::{JSON, Pace, read};
+use crate::wire::KINDS_OF_USE;
+
+/// Which documents a feed tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    Everything,
+    /// Those that `wire` reads, and the deleted ones. The server looks at every document before it answers, so it
+    /// thinks longer and sends less; a server may refuse.
+    OfUse,
+}
 
 /// A part of the feed.
 #[derive(Debug)]
@@ -18,6 +32,10 @@ pub struct ChangesPage {
     pub last_seq: String,
     /// How many changes follow, where the server says so.
     pub pending: Option<u64>,
+    /// Until the answer began.
+    pub thought: Duration,
+    /// Until the answer ended.
+    pub took: Duration,
 }
 
 /// The last change of one document.
@@ -62,22 +80,43 @@ impl Client {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn changes(&self, since: &str, limit: u32) -> Result<ChangesPage, Error> {
+    pub async fn changes(&self, since: &str, limit: u32, filter: Filter) -> Result<ChangesPage, Error> {
         let what = Call::Changes;
-        let mut url = self.address.url(&["medic", "_changes"]);
+        let mut url = self.address.document(&["_changes"]);
+        if filter == Filter::OfUse {
+            url.query_pairs_mut().append_pair("filter", "_selector");
+        }
         url.query_pairs_mut()
             .append_pair("include_docs", "true")
             .append_pair("since", since)
             .append_pair("limit", &limit.to_string());
-        let body = self.body(what, self.http.get(url), Pace::Patient).await?;
-        let feed: Feed<'_> = read(what, &body)?;
+        let request = match filter {
+            Filter::Everything => self.http.get(url),
+            Filter::OfUse => self.http.post(url).header(CONTENT_TYPE, JSON).body(of_use().to_string()),
+        };
+        let answered = self.body(what, request, Pace::Patient).await?;
+        let feed: Feed<'_> = read(what, &answered.body)?;
         let changes = feed.results.into_iter().map(|row| row.read().ok_or(Error::Malformed { what }));
         Ok(ChangesPage {
             changes: changes.collect::<Result<_, _>>()?,
             last_seq: sequence(feed.last_seq),
             pending: feed.pending,
+            thought: answered.thought,
+            took: answered.took,
         })
     }
+}
+
+/// The documents of use as CouchDB's selectors say it. A deleted document has nothing but its id and `_deleted`, so
+/// whether it was of use cannot be asked.
+fn of_use() -> serde_json::Value {
+    json!({ "selector": { "$or": [
+        { "type": { "$in": KINDS_OF_USE } },
+        { "_id": "settings" },
+        // Those without a type too: they are set aside with the reason.
+        { "_id": { "$gt": "target~", "$lt": "target~\u{fff0}" } },
+        { "_deleted": true },
+    ] } })
 }
 
 impl Row<'_> {

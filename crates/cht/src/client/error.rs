@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use super::Version;
+use super::{ConnectionError, Version};
 
 /// What was asked of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,8 +16,12 @@ pub enum Call {
     Settings,
     ReplicationIds,
     BulkGet,
+    Newest,
     Deletes,
     Changes,
+    AllDocs,
+    RevsDiff,
+    BulkDocs,
 }
 
 impl Call {
@@ -31,8 +35,12 @@ impl Call {
             Self::Settings => "settings",
             Self::ReplicationIds => "get-ids",
             Self::BulkGet => "bulk-get",
+            Self::Newest => "newest",
             Self::Deletes => "get-deletes",
             Self::Changes => "changes",
+            Self::AllDocs => "all-docs",
+            Self::RevsDiff => "revs-diff",
+            Self::BulkDocs => "bulk-docs",
         }
     }
 }
@@ -46,6 +54,9 @@ impl fmt::Display for Call {
 /// Carries facts only, and none from a body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
+    /// Nothing was sent: the certificate or the proxy is no good.
+    #[error(transparent)]
+    Connection(#[from] ConnectionError),
     #[error("the server cannot be reached: {cause}")]
     Unreachable { cause: UnreachableCause },
     /// `detail` is what the TLS library says, in English.
@@ -56,6 +67,9 @@ pub enum Error {
     /// Something else answers at this address, or stands in between: a proxy, a network that wants a sign-in.
     #[error("what answers is not a CHT: {found}")]
     NotACht { found: Found },
+    /// CouchDB answers, and has no database of this name.
+    #[error("there is no such database")]
+    NotADatabase,
     /// It is a CHT, and serves a page about its own start for the time being.
     #[error("the server is starting")]
     Starting,
@@ -77,10 +91,11 @@ pub enum Error {
     /// For the list of documents: the server is older than 4.3, or the account is an online one.
     #[error("{what}: not there")]
     NotFound { what: Call },
-    #[error("{what}: more than the server takes at once")]
+    /// More than the server takes or gives at once, or an answer larger than any that was asked for.
+    #[error("{what}: too much at once")]
     TooLarge { what: Call },
     #[error("{what}: status {status}")]
-    ServerError { what: Call, status: u16 },
+    ServerError { what: Call, status: u16, retry_after: Option<Duration> },
     /// Not JSON, or not to its end, or not of the expected shape.
     #[error("{what}: the answer cannot be read")]
     Malformed { what: Call },
@@ -148,6 +163,9 @@ impl Error {
             cause = cause.or_else(|| io_cause(current));
             if cause.is_none() && error.is_connect() && current.to_string().starts_with("dns error") {
                 cause = Some(UnreachableCause::NameUnknown);
+            }
+            if current.to_string().ends_with("proxy authorization required") {
+                return Self::NotACht { found: Found::Status(407) };
             }
             in_body |= current.to_string().starts_with("error reading a body from connection");
             next = current.source();

@@ -1,13 +1,21 @@
 //! One request and its answer: what every call has in common.
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE,
+};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::Instant;
 use url::Url;
 
+use super::body::{Body, Broken, MOST};
 use super::error::{Call, Error, Found};
+use super::retry_after::retry_after;
 use super::{Client, Session};
 
 /// The one spelling that the CHT accepts: with a charset it refuses.
@@ -21,6 +29,16 @@ pub(super) enum Pace {
     Patient,
 }
 
+/// A body, and how long it was in coming.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub body: Vec<u8>,
+    /// Until the head came: what the server needed to find the answer.
+    pub thought: Duration,
+    /// Until the last byte.
+    pub took: Duration,
+}
+
 impl Client {
     pub(super) async fn get<T: DeserializeOwned>(
         &self,
@@ -28,7 +46,7 @@ impl Client {
         url: Url,
         pace: Pace,
     ) -> Result<T, Error> {
-        read(what, &self.body(what, self.http.get(url), pace).await?)
+        read(what, &self.body(what, self.http.get(url), pace).await?.body)
     }
 
     /// Posts JSON and gives the body of the answer, which is JSON too.
@@ -37,7 +55,7 @@ impl Client {
         what: Call,
         url: Url,
         content: &impl Serialize,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Answered, Error> {
         let content = serde_json::to_vec(content).map_err(|_| Error::Malformed { what })?;
         self.body(what, self.http.post(url).header(CONTENT_TYPE, JSON).body(content), Pace::Patient).await
     }
@@ -48,23 +66,32 @@ impl Client {
         what: Call,
         request: RequestBuilder,
         pace: Pace,
-    ) -> Result<Vec<u8>, Error> {
-        let request = match &self.session {
+    ) -> Result<Answered, Error> {
+        let session = self.session();
+        let request = match &session {
             Some(session) => request.header(COOKIE, cookie(session)?),
             None => request,
         };
-        let answer = self.send(what, request, pace).await?;
-        if let Some(error) = self.refusal(what, &answer) {
+        let begun = Instant::now();
+        let answer = self.ask(what, request, pace).await?;
+        let thought = begun.elapsed();
+        if let Some(sent) = &session {
+            self.renew(sent, answer.headers());
+        }
+        if let Some(error) = refusal(what, &answer, session.as_ref()) {
             return Err(error);
         }
         match content(answer.headers()) {
-            Content::Json => bytes(what, answer).await,
+            Content::Json => {
+                let body = self.bytes(what, answer).await?;
+                Ok(Answered { body, thought, took: begun.elapsed() })
+            }
             Content::Page => Err(self.explain_page(what, answer).await),
             Content::Other => Err(Error::Malformed { what }),
         }
     }
 
-    pub(super) async fn send(
+    pub(super) async fn ask(
         &self,
         what: Call,
         request: RequestBuilder,
@@ -74,7 +101,8 @@ impl Client {
             Pace::Brief => request.timeout(self.timeouts.brief),
             Pace::Patient => request,
         };
-        let answer = request.header(ACCEPT, JSON).send().await.map_err(|error| {
+        let request = request.header(ACCEPT, JSON).header(ACCEPT_ENCODING, "gzip");
+        let answer = request.send().await.map_err(|error| {
             tracing::debug!(call = what.name(), error = %chain(&error), "no answer");
             Error::of_transport(what, &error)
         })?;
@@ -82,28 +110,52 @@ impl Client {
         Ok(answer)
     }
 
-    /// What a status other than 2xx means.
-    fn refusal(&self, what: Call, answer: &Response) -> Option<Error> {
-        let status = answer.status();
-        Some(match status {
-            _ if status.is_success() => return None,
-            _ if status.is_redirection() => Error::NotACht { found: redirect(answer) },
-            StatusCode::UNAUTHORIZED if self.session.is_some() => Error::SessionExpired,
-            StatusCode::UNAUTHORIZED => Error::NotSignedIn { what },
-            StatusCode::FORBIDDEN => Error::NotAllowed { what },
-            StatusCode::NOT_FOUND => Error::NotFound { what },
-            StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { what },
-            StatusCode::TOO_MANY_REQUESTS => rate_limited(answer.headers()),
-            _ => Error::ServerError { what, status: status.as_u16() },
-        })
+    /// Takes a body in, and counts it as it comes.
+    pub(super) async fn bytes(&self, what: Call, mut answer: Response) -> Result<Vec<u8>, Error> {
+        let unpackable = |broken: Broken| {
+            tracing::debug!(call = what.name(), ?broken, "cannot be unpacked");
+            match broken {
+                Broken::Encoding => Error::Malformed { what },
+                Broken::TooLarge => Error::TooLarge { what },
+            }
+        };
+        let mut body = Body::new(answer.headers(), MOST).map_err(unpackable)?;
+        loop {
+            let chunk = answer.chunk().await.map_err(|error| {
+                tracing::debug!(call = what.name(), error = %chain(&error), "cut off");
+                Error::of_transport(what, &error)
+            })?;
+            let Some(chunk) = chunk else { return body.finish().map_err(unpackable) };
+            let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+            self.received.fetch_add(length, Ordering::Relaxed);
+            body.push(&chunk).map_err(unpackable)?;
+        }
+    }
+
+    /// CouchDB gives a session that grows old a new cookie. An empty one would take the session back, which no answer
+    /// to a good request does.
+    fn renew(&self, sent: &Session, headers: &HeaderMap) {
+        if let Some(renewed) = session(headers) {
+            let mut current = self.signed_in();
+            // Somebody else may have signed in meanwhile.
+            if current.as_ref().is_some_and(|current| current.as_cookie() == sent.as_cookie()) {
+                *current = Some(renewed);
+            }
+        }
     }
 
     /// A page where data was expected: from a CHT that is starting, or from something else.
     ///
     /// While it starts, a CHT answers every request with its start page. A server that says it is ready did not send
     /// the page. Where nothing but pages is to be had, a server that somebody signed in to before is taken for a CHT.
+    /// CouchDB has no such page.
     pub(super) async fn explain_page(&self, what: Call, page: Response) -> Error {
-        let of_start = bytes(what, page)
+        let no_cht = Error::NotACht { found: Found::Page };
+        if self.address.is_database() {
+            return no_cht;
+        }
+        let of_start = self
+            .bytes(what, page)
             .await
             .is_ok_and(|page| page.windows(START.len()).any(|window| window == START.as_bytes()));
         if of_start {
@@ -112,42 +164,56 @@ impl Client {
         if let Some(poll) = self.probe(what, &["setup", "poll"]).await {
             let ready = poll.get("ready").and_then(Value::as_bool);
             let is_cht = poll.get("version").is_some();
-            return if is_cht && ready == Some(false) {
-                Error::Starting
-            } else {
-                Error::NotACht { found: Found::Page }
-            };
+            return if is_cht && ready == Some(false) { Error::Starting } else { no_cht };
         }
         match self.probe(what, &["api", "v1", START]).await {
             Some(_) => Error::Starting,
-            None if self.session.is_some() => Error::Starting,
-            None => Error::NotACht { found: Found::Page },
+            None if self.session().is_some() => Error::Starting,
+            None => no_cht,
         }
     }
 
     /// What the server says without a session, if it is JSON.
     async fn probe(&self, what: Call, path: &[&str]) -> Option<Value> {
-        let answer = self.send(what, self.http.get(self.address.url(path)), Pace::Brief).await.ok()?;
+        let answer = self.ask(what, self.http.get(self.address.service(path)), Pace::Brief).await.ok()?;
         if !answer.status().is_success() || content(answer.headers()) != Content::Json {
             return None;
         }
-        serde_json::from_slice(&bytes(what, answer).await.ok()?).ok()
+        serde_json::from_slice(&self.bytes(what, answer).await.ok()?).ok()
     }
 }
 
 const START: &str = "startup-progress";
 
+/// What a status other than 2xx means to who showed this session.
+fn refusal(what: Call, answer: &Response, session: Option<&Session>) -> Option<Error> {
+    let status = answer.status();
+    Some(match status {
+        _ if status.is_success() => return None,
+        _ if status.is_redirection() => Error::NotACht { found: redirect(answer) },
+        StatusCode::UNAUTHORIZED if session.is_some() => Error::SessionExpired,
+        StatusCode::UNAUTHORIZED => Error::NotSignedIn { what },
+        StatusCode::FORBIDDEN => Error::NotAllowed { what },
+        StatusCode::NOT_FOUND => Error::NotFound { what },
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => Error::NotACht { found: Found::Status(status.as_u16()) },
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { what },
+        _ => try_later(what, answer),
+    })
+}
+
+/// Any other status.
+pub(super) fn try_later(what: Call, answer: &Response) -> Error {
+    let retry_after = retry_after(answer.headers());
+    match answer.status() {
+        StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { retry_after },
+        status => Error::ServerError { what, status: status.as_u16(), retry_after },
+    }
+}
+
 pub(super) fn read<'a, T: serde::Deserialize<'a>>(what: Call, body: &'a [u8]) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|error| {
         tracing::debug!(call = what.name(), line = error.line(), column = error.column(), "unreadable");
         Error::Malformed { what }
-    })
-}
-
-pub(super) async fn bytes(what: Call, answer: Response) -> Result<Vec<u8>, Error> {
-    answer.bytes().await.map(Into::into).map_err(|error| {
-        tracing::debug!(call = what.name(), error = %chain(&error), "cut off");
-        Error::of_transport(what, &error)
     })
 }
 
@@ -178,9 +244,14 @@ pub(super) fn redirect(answer: &Response) -> Found {
         })
 }
 
-pub(super) fn rate_limited(headers: &HeaderMap) -> Error {
-    let seconds = headers.get(RETRY_AFTER).and_then(|after| after.to_str().ok()?.trim().parse().ok());
-    Error::RateLimited { retry_after: seconds.map(std::time::Duration::from_secs) }
+/// The session that an answer gives. A server takes a session back by setting an empty one.
+pub(super) fn session(headers: &HeaderMap) -> Option<Session> {
+    headers
+        .get_all(SET_COOKIE)
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next()?.trim().strip_prefix("AuthSession="))
+        .find(|value| !value.is_empty())
+        .map(|value| Session::from_cookie(value.to_owned()))
 }
 
 /// A cookie that cannot be sent was never the server's.

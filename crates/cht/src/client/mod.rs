@@ -1,25 +1,39 @@
-//! A client for a CHT server: one method, one request, one typed answer.
+//! A client for a CHT server, or for a CouchDB database with a CHT's documents: one method, one request, one typed
+//! answer.
 //!
-//! Documents come back as the JSON text received; reading them is `wire`'s. It never asks twice by itself: when to ask
-//! again, with how much, and what to keep is decided by `jumla-engine`. It sends a password once, to sign in, and from
-//! then on the session's cookie.
+//! Documents come back as the JSON text received; reading them is `wire`'s. It never repeats a request by itself: when
+//! to ask again, with how much, and what to keep is decided by `jumla-engine`. It sends a password once, to sign in,
+//! and from then on the session's cookie.
 
 mod address;
+mod body;
 mod change;
+mod connection;
+mod database;
 mod error;
 mod exchange;
+mod fetch;
+mod listing;
+mod push;
 mod replication;
+mod retry_after;
 mod session;
 mod sign_in;
 mod version;
 
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
 
 pub use address::{Address, AddressError};
-pub use change::{Change, ChangesPage};
+pub use change::{Change, ChangesPage, Filter};
+pub use connection::{Connection, ConnectionError, Proxy};
 pub use error::{Call, Error, Found, UnreachableCause};
+pub use fetch::Fetched;
+pub use push::NotTaken;
 pub use session::Session;
 pub use version::Version;
 
@@ -51,50 +65,88 @@ impl Default for Timeouts {
 /// lost.
 const KEPT_OPEN: Duration = Duration::from_secs(3);
 
-/// A CHT server, and who is signed in to it.
-#[derive(Clone, Debug)]
+/// A server, and who is signed in to it. Clones share the session and the count of bytes.
+#[derive(Clone)]
 pub struct Client {
     address: Address,
     http: reqwest::Client,
     timeouts: Timeouts,
-    session: Option<Session>,
+    session: Arc<Mutex<Option<Session>>>,
+    received: Arc<AtomicU64>,
+}
+
+/// Without the connection: its proxy may have a password.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("address", &self.address)
+            .field("timeouts", &self.timeouts)
+            .field("session", &self.session())
+            .field("received", &self.received())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Client {
     /// # Errors
-    /// [`Error::Tls`] where this machine's certificates cannot be used.
-    pub fn new(address: &Address) -> Result<Self, Error> {
-        Self::with_timeouts(address, Timeouts::default())
+    /// [`Error::Connection`] where the connection's certificate or proxy is no good, [`Error::Tls`] where this
+    /// machine's certificates cannot be used.
+    pub fn new(address: &Address, connection: &Connection) -> Result<Self, Error> {
+        Self::with_timeouts(address, connection, Timeouts::default())
     }
 
     /// # Errors
     /// As [`Client::new`].
-    pub fn with_timeouts(address: &Address, timeouts: Timeouts) -> Result<Self, Error> {
+    pub fn with_timeouts(
+        address: &Address,
+        connection: &Connection,
+        timeouts: Timeouts,
+    ) -> Result<Self, Error> {
         // A provider that the host installed earlier stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut http = reqwest::Client::builder()
+        let http = reqwest::Client::builder()
             .user_agent(concat!("Jumla/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .pool_idle_timeout(KEPT_OPEN)
             .connect_timeout(timeouts.connect)
             .read_timeout(timeouts.patient);
-        if address.is_loopback() {
-            http = http.no_proxy();
-        }
-        let http = http.build().map_err(|error| Error::Tls { detail: error.to_string() })?;
-        Ok(Self { address: address.clone(), http, timeouts, session: None })
+        let http = connection
+            .apply(address, http)?
+            .build()
+            .map_err(|error| Error::Tls { detail: error.to_string() })?;
+        Ok(Self {
+            address: address.clone(),
+            http,
+            timeouts,
+            session: Arc::default(),
+            received: Arc::default(),
+        })
     }
 
+    /// The same server in the name of another session. The clones of before keep theirs.
     #[must_use]
     pub fn with_session(mut self, session: Session) -> Self {
-        self.session = Some(session);
+        self.session = Arc::new(Mutex::new(Some(session)));
         self
     }
 
+    /// As it is now: a server may renew it with any answer.
     #[must_use]
-    pub fn session(&self) -> Option<&Session> {
-        self.session.as_ref()
+    pub fn session(&self) -> Option<Session> {
+        self.signed_in().clone()
+    }
+
+    /// Nothing that holds the lock can leave half a session behind.
+    fn signed_in(&self) -> MutexGuard<'_, Option<Session>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many bytes of bodies have come over the line so far, as they were sent: packed, mostly. It grows while an
+    /// answer is still coming.
+    #[must_use]
+    pub fn received(&self) -> u64 {
+        self.received.load(Ordering::Relaxed)
     }
 
     #[must_use]
@@ -105,19 +157,24 @@ impl Client {
     /// The `user-settings` document of an account.
     ///
     /// # Errors
-    /// [`Error`]; [`Error::NotAllowed`] for somebody else's and, for an offline user, one that does not exist.
+    /// [`Error`]; [`Error::NotAllowed`] for somebody else's and, for an offline user, one that does not exist;
+    /// otherwise that is [`Error::NotFound`].
     pub async fn user_settings(&self, name: &str) -> Result<Value, Error> {
-        let url = self.address.url(&["medic", &format!("org.couchdb.user:{name}")]);
+        let url = self.address.document(&[&format!("org.couchdb.user:{name}")]);
         self.get(Call::UserSettings, url, Pace::Brief).await
     }
 
     /// The settings object of the server.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error`]; [`Error::NotFound`] from a database in which a CHT never was.
     pub async fn settings(&self) -> Result<Value, Error> {
-        let url = self.address.url(&["api", "v1", "settings"]);
-        let settings: Value = self.get(Call::Settings, url, Pace::Brief).await?;
+        let settings: Value = if self.address.is_database() {
+            self.settings_document().await?
+        } else {
+            let url = self.address.service(&["api", "v1", "settings"]);
+            self.get(Call::Settings, url, Pace::Brief).await?
+        };
         if settings.is_object() { Ok(settings) } else { Err(Error::Malformed { what: Call::Settings }) }
     }
 }

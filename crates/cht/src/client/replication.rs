@@ -2,7 +2,6 @@
 
 use jumla_domain::{DocumentId, Revision};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::Client;
 use super::error::{Call, Error};
@@ -20,35 +19,6 @@ struct IdAndRevision {
 }
 
 #[derive(Serialize)]
-struct Wanted<'a> {
-    docs: Vec<WantedDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct WantedDocument<'a> {
-    id: &'a DocumentId,
-    rev: &'a Revision,
-}
-
-#[derive(Deserialize)]
-struct Results<'a> {
-    #[serde(borrow)]
-    results: Vec<ResultsOfOne<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ResultsOfOne<'a> {
-    #[serde(borrow)]
-    docs: Vec<Found<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Found<'a> {
-    #[serde(borrow)]
-    ok: Option<&'a RawValue>,
-}
-
-#[derive(Serialize)]
 struct Asked<'a> {
     doc_ids: &'a [DocumentId],
 }
@@ -61,25 +31,25 @@ struct Deleted {
 impl Client {
     /// All documents that the user may have now, each with its revision. For offline users.
     ///
+    /// Where a server has no such list it is asked for at its older place, where a CHT 4.3 had it. Later ones still
+    /// guard that place with a 403, which then says no more than the 404 did.
+    ///
     /// # Errors
     /// [`Error`]; [`Error::NotFound`] for online users and from servers older than 4.3.
     pub async fn replication_ids(&self) -> Result<Vec<(DocumentId, Revision)>, Error> {
-        let url = self.address.url(&["api", "v1", "replication", "get-ids"]);
-        let list: IdsAndRevisions = self.get(Call::ReplicationIds, url, Pace::Patient).await?;
-        Ok(list.doc_ids_revs.into_iter().map(|one| (one.id, one.rev)).collect())
+        let list = match self.ids_at("replication").await {
+            Err(Error::NotFound { what }) => match self.ids_at("initial-replication").await {
+                Err(Error::NotAllowed { .. }) => Err(Error::NotFound { what }),
+                older => older,
+            },
+            newer => newer,
+        };
+        Ok(list?.doc_ids_revs.into_iter().map(|one| (one.id, one.rev)).collect())
     }
 
-    /// The JSON text of documents. Those that do not exist, or that the user may not see, are absent from the answer,
-    /// and a server may send one twice.
-    ///
-    /// # Errors
-    /// [`Error`]; [`Error::TooLarge`] where fewer should be asked for at once.
-    pub async fn bulk_get(&self, docs: &[(DocumentId, Revision)]) -> Result<Vec<Box<RawValue>>, Error> {
-        let wanted = Wanted { docs: docs.iter().map(|(id, rev)| WantedDocument { id, rev }).collect() };
-        let body = self.post(Call::BulkGet, self.address.url(&["medic", "_bulk_get"]), &wanted).await?;
-        let answer: Results<'_> = read(Call::BulkGet, &body)?;
-        let found = answer.results.into_iter().flat_map(|one| one.docs);
-        Ok(found.filter_map(|one| one.ok).map(ToOwned::to_owned).collect())
+    async fn ids_at(&self, service: &str) -> Result<IdsAndRevisions, Error> {
+        let url = self.address.service(&["api", "v1", service, "get-ids"]);
+        self.get(Call::ReplicationIds, url, Pace::Patient).await
     }
 
     /// Which of these documents were deleted, or purged for the user. One that merely went out of the user's sight is
@@ -88,8 +58,8 @@ impl Client {
     /// # Errors
     /// [`Error`].
     pub async fn deletes(&self, ids: &[DocumentId]) -> Result<Vec<DocumentId>, Error> {
-        let url = self.address.url(&["api", "v1", "replication", "get-deletes"]);
-        let body = self.post(Call::Deletes, url, &Asked { doc_ids: ids }).await?;
-        Ok(read::<Deleted>(Call::Deletes, &body)?.doc_ids)
+        let url = self.address.service(&["api", "v1", "replication", "get-deletes"]);
+        let answered = self.post(Call::Deletes, url, &Asked { doc_ids: ids }).await?;
+        Ok(read::<Deleted>(Call::Deletes, &answered.body)?.doc_ids)
     }
 }

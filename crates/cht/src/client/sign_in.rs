@@ -1,50 +1,54 @@
 //! Signing in, once, with a password.
 
-use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Response, StatusCode};
 use serde_json::json;
 
+use super::Client;
 use super::error::{Call, Error, Found};
-use super::exchange::{Content, JSON, Pace, bytes, content, rate_limited, redirect};
-use super::{Client, Session};
+use super::exchange::{Content, JSON, Pace, content, redirect, session, try_later};
 
 impl Client {
     /// Signs in and keeps the session. A failure leaves an earlier session as it was.
     ///
-    /// The server answers 302 with the next page in the body. Its cookie is `Secure` even where the connection is not,
-    /// so it is read by hand. A server that is rate limiting refuses right passwords too.
+    /// A CHT answers 302 with the next page in the body, CouchDB 200. The cookie is `Secure` even where the connection
+    /// is not, so it is read by hand. A server that is rate limiting refuses right passwords too.
     ///
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::PasswordChangeDue`], [`Error::RateLimited`] and those of every call.
     pub async fn sign_in(&mut self, user: &str, password: &str) -> Result<(), Error> {
-        let what = Call::SignIn;
-        let request = self
-            .http
-            .post(self.address.url(&["medic", "login"]))
-            .header(CONTENT_TYPE, JSON)
-            .body(json!({ "user": user, "password": password }).to_string());
-        let answer = self.send(what, request, Pace::Brief).await?;
-        let (status, kind) = (answer.status(), content(answer.headers()));
-        if let Some(session) =
-            session(answer.headers()).filter(|_| status.is_success() || status == StatusCode::FOUND)
-        {
-            self.session = Some(session);
-            return Ok(());
+        let (url, content) = if self.address.is_database() {
+            (self.address.service(&["_session"]), json!({ "name": user, "password": password }))
+        } else {
+            (self.address.document(&["login"]), json!({ "user": user, "password": password }))
+        };
+        let request = self.http.post(url).header(CONTENT_TYPE, JSON).body(content.to_string());
+        let answer = self.ask(Call::SignIn, request, Pace::Brief).await?;
+        let status = answer.status();
+        match session(answer.headers()).filter(|_| status.is_success() || status == StatusCode::FOUND) {
+            Some(session) => {
+                *self.signed_in() = Some(session);
+                Ok(())
+            }
+            None => Err(self.not_signed_in(answer).await),
         }
-        Err(match status {
+    }
+
+    /// Why an answer brought no session.
+    async fn not_signed_in(&self, answer: Response) -> Error {
+        let what = Call::SignIn;
+        let (status, kind) = (answer.status(), content(answer.headers()));
+        match status {
             StatusCode::FOUND if answer.headers().contains_key("location") => {
                 Error::NotACht { found: redirect(&answer) }
             }
-            StatusCode::FOUND => {
-                let next = bytes(what, answer).await?;
-                if next.trim_ascii().ends_with(b"/password-reset") {
-                    Error::PasswordChangeDue
-                } else {
-                    Error::Malformed { what }
-                }
-            }
+            StatusCode::FOUND => match self.bytes(what, answer).await {
+                Ok(next) if next.trim_ascii().ends_with(b"/password-reset") => Error::PasswordChangeDue,
+                Ok(_) => Error::Malformed { what },
+                Err(error) => error,
+            },
             _ if status.is_redirection() => Error::NotACht { found: redirect(&answer) },
-            StatusCode::TOO_MANY_REQUESTS => rate_limited(answer.headers()),
+            StatusCode::TOO_MANY_REQUESTS => try_later(what, &answer),
             StatusCode::UNAUTHORIZED if kind == Content::Json => Error::WrongPassword,
             StatusCode::FORBIDDEN if kind == Content::Json => Error::NotAllowed { what },
             _ if status.is_success() && kind == Content::Page => self.explain_page(what, answer).await,
@@ -52,17 +56,7 @@ impl Client {
             _ if status.is_client_error() && kind != Content::Json => {
                 Error::NotACht { found: Found::Status(status.as_u16()) }
             }
-            _ => Error::ServerError { what, status: status.as_u16() },
-        })
+            _ => try_later(what, &answer),
+        }
     }
-}
-
-/// The session in the answer. A server takes a session back by setting an empty one.
-fn session(headers: &HeaderMap) -> Option<Session> {
-    headers
-        .get_all(SET_COOKIE)
-        .iter()
-        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next()?.trim().strip_prefix("AuthSession="))
-        .find(|value| !value.is_empty())
-        .map(|value| Session::from_cookie(value.to_owned()))
 }

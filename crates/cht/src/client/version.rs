@@ -9,7 +9,7 @@ use super::Client;
 use super::error::{Call, Error, Found};
 use super::exchange::Pace;
 
-/// A version of the CHT.
+/// A version of the CHT, or of CouchDB where it is asked directly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Version {
     pub major: u32,
@@ -49,14 +49,18 @@ impl fmt::Display for Version {
 }
 
 impl Client {
-    /// The version that was deployed, where somebody is signed in, else the one that the server tells everybody.
+    /// The version that was deployed, where somebody is signed in, else the one that the server tells everybody. At the
+    /// address of a database it is CouchDB's own, and the database is looked for.
     ///
     /// # Errors
-    /// [`Error::NotACht`] where no version is to be had.
+    /// [`Error::NotACht`] where no version is to be had, [`Error::NotADatabase`] where there is no such database.
     pub async fn version(&self) -> Result<Version, Error> {
         let what = Call::Version;
-        if self.session.is_some() {
-            let url = self.address.url(&["api", "deploy-info"]);
+        if self.address.is_database() {
+            return self.database_version().await;
+        }
+        if self.session().is_some() {
+            let url = self.address.service(&["api", "deploy-info"]);
             match self.get::<Value>(what, url, Pace::Brief).await {
                 Ok(info) => {
                     let known = ["base_version", "version"].into_iter().find_map(|key| version(&info, key));
@@ -69,7 +73,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        match self.get::<Value>(what, self.address.url(&["api", "info"]), Pace::Brief).await {
+        match self.get::<Value>(what, self.address.service(&["api", "info"]), Pace::Brief).await {
             Ok(info) => version(&info, "version").ok_or(Error::NotACht { found: Found::OtherJson }),
             Err(Error::NotFound { .. }) => Err(Error::NotACht { found: Found::Status(404) }),
             Err(error) => Err(error),

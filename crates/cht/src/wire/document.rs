@@ -31,6 +31,8 @@ pub enum Document {
     Settings(Value),
     Translations(Translations),
     UserSettings(UserSettings),
+    /// There was a document, and it is gone. What it was cannot be told.
+    Deleted,
     /// Of no use to Jumla: forms, reports, tasks, resources.
     Other,
     /// It should be of use, but cannot be understood; the doubts say why.
@@ -53,6 +55,8 @@ pub struct UserSettings {
     pub roles: Vec<String>,
     pub facilities: Vec<ContactId>,
     pub contact: Option<ContactId>,
+    /// The account was deleted: its document stays, and nobody signs in with it any more.
+    pub inactive: bool,
 }
 
 /// Not even an id and a revision can be read.
@@ -78,6 +82,9 @@ pub fn read_document(raw: &str) -> Result<ReadDocument, Unidentified> {
     }
     let head: Head<'_> = serde_json::from_str(raw).map_err(|_| Unidentified)?;
     let (id, revision) = (DocumentId::from(head.id.as_ref()), Revision::from(head.rev.as_ref()));
+    if head.deleted {
+        return Ok(ReadDocument { id, revision, document: Document::Deleted, doubts: Vec::new() });
+    }
     if !head.is_of_use() {
         return Ok(ReadDocument { id, revision, document: Document::Other, doubts: Vec::new() });
     }
@@ -99,20 +106,22 @@ struct Head<'a> {
     deleted: bool,
 }
 
+/// The values of `type` that say that a document is of use.
+pub(crate) const KINDS_OF_USE: [&str; 8] = [
+    "target",
+    "contact",
+    "person",
+    "clinic",
+    "health_center",
+    "district_hospital",
+    "translations",
+    "user-settings",
+];
+
 impl Head<'_> {
     fn is_of_use(&self) -> bool {
-        const KINDS: [&str; 8] = [
-            "target",
-            "contact",
-            "person",
-            "clinic",
-            "health_center",
-            "district_hospital",
-            "translations",
-            "user-settings",
-        ];
         let kind = self.r#type.as_str().unwrap_or_default();
-        !self.deleted && (self.id == "settings" || self.id.starts_with("target~") || KINDS.contains(&kind))
+        self.id == "settings" || self.id.starts_with("target~") || KINDS_OF_USE.contains(&kind)
     }
 }
 
@@ -182,6 +191,7 @@ impl UserSettings {
             roles: texts("roles"),
             facilities: texts("facility_id").into_iter().map(Into::into).collect(),
             contact: text("contact_id").map(Into::into),
+            inactive: body.get("inactive") == Some(&Value::Bool(true)),
         }
     }
 }
@@ -235,12 +245,55 @@ mod tests {
 
     #[test]
     fn months_that_cannot_be_read_are_set_aside_with_the_reason() {
-        for (tag, reason) in
-            [("२०२६-०३", "foreign_digits"), ("latest", "id_malformed"), ("2026-13", "id_malformed")]
+        for tag in ["latest", "2026-13", "२०२६-१३", "२०26-०३", "२०२६-٠٣", "२०२६०३", "२०२६-०३-", "२०२६٫०३", ""]
         {
             let read = read_document(&REGULAR.replacen("2026-03", tag, 1)).unwrap();
             assert!(matches!(read.document, Document::SetAside), "{tag}");
-            assert_eq!(read.doubts[0].reason.code(), reason, "{tag}");
+            assert_eq!(read.doubts[0].reason.code(), "id_malformed", "{tag}");
+        }
+    }
+
+    #[test]
+    fn months_in_other_digits_are_read_as_the_months_they_are() {
+        let expected = target(REGULAR).0;
+        for tag in ["२०२६-०३", "٢٠٢٦-٠٣", "۲۰۲۶-۰۳", "২০২৬-০৩", "၂၀၂၆-၀၃", "២០២៦-០៣", "２０２６-０３"]
+        {
+            let (document, doubts) = target(&REGULAR.replacen("2026-03", tag, 1));
+            assert_eq!(doubts, ["foreign_digits"], "{tag}");
+            let same = TargetDocument { foreign_tag: Some(tag.to_owned()), ..expected.clone() };
+            assert_eq!(document, same, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_deleted_document_is_that_and_nothing_else() {
+        let table = [
+            REGULAR.replacen('{', "{\"_deleted\":true,", 1),
+            REGULAR.replacen("\"type\"", "\"_deleted\":true,\"type\"", 1),
+            r#"{"_id":"a","_rev":"2-b","_deleted":true}"#.to_owned(),
+            r#"{"_id":"settings","_rev":"2-b","_deleted":true}"#.to_owned(),
+        ];
+        for raw in table {
+            let read = read_document(&raw).unwrap();
+            assert!(matches!(read.document, Document::Deleted) && read.doubts.is_empty(), "{raw}");
+        }
+        assert!(matches!(
+            read_document(r#"{"_id":"a","_rev":"2-b","_deleted":false}"#).unwrap().document,
+            Document::Other
+        ));
+    }
+
+    #[test]
+    fn an_account_that_was_deleted_says_so() {
+        for (more, inactive) in [
+            ("", false),
+            (r#","inactive":true"#, true),
+            (r#","inactive":false"#, false),
+            (r#","inactive":"no""#, false),
+        ] {
+            let raw = format!(r#"{{"_id":"org.couchdb.user:a","_rev":"1-a","type":"user-settings"{more}}}"#);
+            let Document::UserSettings(user) = read_document(&raw).unwrap().document else { panic!() };
+            assert_eq!((user.inactive, user.name.as_str()), (inactive, "a"), "{more}");
         }
     }
 

@@ -1,15 +1,19 @@
 //! Documents of the CHT as they come over the line, read into the words of `jumla-domain`.
 //!
-//! A document that cannot be understood is never dropped: it comes back as [`SetAside`] with its reason. One that
+//! A document that cannot be understood is never dropped: it comes back as [`Document::SetAside`] with its reason. One that
 //! can be understood in part comes back read, with the [`Doubt`]s about it.
 
 mod contact;
+mod digits;
 mod document;
 mod numbers;
+mod revision;
 mod target;
 
 pub use contact::org_unit_links;
+pub(crate) use document::KINDS_OF_USE;
 pub use document::{Document, ReadDocument, Translations, Unidentified, UserSettings, read_document};
+pub use revision::winner;
 
 /// Why a document, or one value in it, is not taken at face value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub enum DoubtReason {
     TargetsMissing,
     /// The id is not `target~YYYY-MM~contact~user`.
     IdMalformed,
-    /// The month in the id is written in digits other than 0–9.
+    /// The month in the id is written in digits other than 0–9, and read all the same.
     ForeignDigits,
     /// The owner is not the contact that the id names.
     OwnerDiffers,

@@ -7,7 +7,7 @@ use jumla_domain::{RecordedNumbers, RecordedValue, ReportingPeriod, TargetDocume
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Doubt, DoubtReason, numbers};
+use super::{Doubt, DoubtReason, digits, numbers};
 
 /// The shape of nearly every target document, read in one pass.
 #[derive(Deserialize)]
@@ -49,7 +49,7 @@ struct RegularValue {
 impl Regular<'_> {
     /// `None` where the document is not regular after all and wants the careful reading.
     pub(super) fn read(&self) -> Option<TargetDocument> {
-        let (period, contact, user) = parts(&self.id).ok()?;
+        let Parts { period, foreign_tag: None, contact, user } = parts(&self.id).ok()? else { return None };
         if self.deleted || self.r#type != "target" || self.owner != contact {
             return None;
         }
@@ -67,6 +67,7 @@ impl Regular<'_> {
         }
         Some(TargetDocument {
             period,
+            foreign_tag: None,
             contact: contact.into(),
             user: user.into(),
             owner: Some((*self.owner).into()),
@@ -79,8 +80,11 @@ impl Regular<'_> {
 
 /// Reads any document whose id or type says that it is a target document.
 pub(super) fn read(id: &str, body: &Value) -> Result<(TargetDocument, Vec<Doubt>), Doubt> {
-    let (period, contact, user) = parts(id)?;
+    let Parts { period, foreign_tag, contact, user } = parts(id)?;
     let mut doubts = Vec::new();
+    if let Some(tag) = foreign_tag {
+        doubts.push(Doubt { reason: DoubtReason::ForeignDigits, detail: tag.to_owned() });
+    }
     let text = |key: &str| body.get(key).and_then(Value::as_str);
     let updated_date = body.get("updated_date").and_then(Value::as_number).and_then(|number| {
         number.as_i64().or_else(|| jumla_domain::Number::parse(&number.to_string())?.as_integer())
@@ -105,6 +109,7 @@ pub(super) fn read(id: &str, body: &Value) -> Result<(TargetDocument, Vec<Doubt>
     }
     let document = TargetDocument {
         period,
+        foreign_tag: foreign_tag.map(ToOwned::to_owned),
         contact: contact.into(),
         user: user.into(),
         owner: text("owner").map(Into::into),
@@ -138,18 +143,28 @@ fn read_entries(entries: &[Value], doubts: &mut Vec<Doubt>) -> Vec<RecordedValue
     values
 }
 
-/// Period, contact and user, as the id names them.
-fn parts(id: &str) -> Result<(ReportingPeriod, &str, &str), Doubt> {
-    let malformed = || Doubt { reason: DoubtReason::IdMalformed, detail: String::new() };
-    let mut parts = id.strip_prefix("target~").ok_or_else(malformed)?.splitn(3, '~');
+/// What the id names.
+struct Parts<'a> {
+    period: ReportingPeriod,
+    /// The month as written, where that is not in ASCII digits.
+    foreign_tag: Option<&'a str>,
+    contact: &'a str,
+    user: &'a str,
+}
+
+fn parts(id: &str) -> Result<Parts<'_>, Doubt> {
+    let malformed = |tag: &str| Doubt { reason: DoubtReason::IdMalformed, detail: tag.to_owned() };
+    let mut parts = id.strip_prefix("target~").ok_or_else(|| malformed(""))?.splitn(3, '~');
     let (Some(tag), Some(contact), Some(user)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(malformed());
+        return Err(malformed(""));
     };
-    match tag.parse() {
-        Ok(period) if tag.len() == 7 && !contact.is_empty() => Ok((period, contact, user)),
-        _ if tag.chars().any(|digit| digit.is_numeric() && !digit.is_ascii()) => {
-            Err(Doubt { reason: DoubtReason::ForeignDigits, detail: tag.to_owned() })
-        }
-        _ => Err(Doubt { reason: DoubtReason::IdMalformed, detail: tag.to_owned() }),
+    if contact.is_empty() {
+        return Err(malformed(tag));
     }
+    if tag.is_ascii() {
+        let period = tag.parse().ok().filter(|_| tag.len() == 7).ok_or_else(|| malformed(tag))?;
+        return Ok(Parts { period, foreign_tag: None, contact, user });
+    }
+    let period = digits::month(tag).ok_or_else(|| malformed(tag))?;
+    Ok(Parts { period, foreign_tag: Some(tag), contact, user })
 }

@@ -6,22 +6,25 @@ use super::answer::Answer;
 use super::changes::always_visible;
 use super::export;
 use super::route::Visit;
-use super::world::{Stored, User};
+use super::stored::Stored;
+use super::world::User;
 
 /// The four documents an offline user may always see, whatever was asked for.
 pub(crate) fn offline(visit: &Visit, user: &User) -> Answer {
     let with_docs = visit.request.is_true("include_docs");
-    let found = always_visible(user).into_iter().filter_map(|id| visit.world.find(&id));
-    let rows: Vec<Value> = found.filter(|doc| !doc.deleted()).map(|doc| row(doc, with_docs)).collect();
-    let total = visit.world.documents().count();
-    Answer::express(200, &json!({ "total_rows": total, "offset": null, "rows": rows }))
+    let visible = always_visible(user);
+    let found = visible.iter().filter_map(|id| Some((id, visit.world.find(id)?)));
+    let rows: Vec<String> =
+        found.filter(|(_, doc)| !doc.deleted()).map(|(id, doc)| row(id, doc, with_docs)).collect();
+    let (total, rows) = (visit.world.count(), rows.join(","));
+    Answer::express_text(200, format!("{{\"total_rows\":{total},\"offset\":null,\"rows\":[{rows}]}}"))
 }
 
 pub(crate) fn online(visit: &Visit) -> Answer {
     let body = visit.request.json().unwrap_or_default();
     let option = |name: &str| body.get(name).cloned().or_else(|| visit.request.json_parameter(name));
     let with_docs = option("include_docs") == Some(json!(true));
-    let total = visit.world.documents().count();
+    let total = visit.world.count();
     if let Some(Value::Array(keys)) = option("keys") {
         let rows = keys.iter().map(|key| keyed(visit, key, with_docs)).collect();
         return answer(total, Value::Null, rows);
@@ -39,8 +42,7 @@ pub(crate) fn online(visit: &Visit) -> Answer {
     };
     let number = |name: &str| option(name).and_then(|value| value.as_u64()).map(|number| number as usize);
     let skip = number("skip").unwrap_or(0);
-    let before =
-        visit.world.documents().take_while(|doc| doc["_id"].as_str().unwrap() < start.as_str()).count();
+    let before = visit.world.rank(&start);
     let rows = visit
         .world
         .stored_from(&start)
@@ -48,7 +50,7 @@ pub(crate) fn online(visit: &Visit) -> Answer {
         .filter(|(_, stored)| !stored.deleted())
         .skip(skip)
         .take(number("limit").unwrap_or(usize::MAX))
-        .map(|(_, stored)| row(stored, with_docs))
+        .map(|(id, stored)| row(id, stored, with_docs))
         .collect();
     answer(total, json!(before + skip), rows)
 }
@@ -70,38 +72,32 @@ pub(crate) fn by_org_unit(visit: &Visit) -> Answer {
             if with_docs {
                 row["doc"] = (*doc).clone();
             }
-            row
+            row.to_string()
         })
         .collect();
     answer(all.len(), json!(offset), rows)
 }
 
-fn answer(total: usize, offset: Value, rows: Vec<Value>) -> Answer {
-    let rows: Vec<String> = rows.iter().map(Value::to_string).collect();
+fn answer(total: usize, offset: Value, rows: Vec<String>) -> Answer {
     let rows = rows.join(",\n");
     Answer::couch_text(200, format!("{{\"total_rows\":{total},\"offset\":{offset},\"rows\":[\n{rows}\n]}}\n"))
 }
 
-fn row(stored: &Stored, with_doc: bool) -> Value {
-    let id = &stored.doc["_id"];
-    let mut row = json!({ "id": id, "key": id, "value": { "rev": stored.revision() } });
-    if with_doc {
-        row["doc"] = stored.doc.clone();
-    }
-    row
+fn row(id: &str, stored: &Stored, with_doc: bool) -> String {
+    let (id, rev) = (json!(id), stored.revision());
+    let deleted = if stored.deleted() { ",\"deleted\":true" } else { "" };
+    let doc = match (with_doc, stored.deleted()) {
+        (false, _) => String::new(),
+        (true, true) => ",\"doc\":null".to_owned(),
+        (true, false) => format!(",\"doc\":{}", stored.body().text()),
+    };
+    format!("{{\"id\":{id},\"key\":{id},\"value\":{{\"rev\":\"{rev}\"{deleted}}}{doc}}}")
 }
 
-fn keyed(visit: &Visit, key: &Value, with_doc: bool) -> Value {
-    match visit.world.find(key.as_str().unwrap_or_default()) {
-        None => json!({ "key": key, "error": "not_found" }),
-        Some(stored) if stored.deleted() => {
-            let mut row = row(stored, false);
-            row["value"]["deleted"] = json!(true);
-            if with_doc {
-                row["doc"] = Value::Null;
-            }
-            row
-        }
-        Some(stored) => row(stored, with_doc),
+fn keyed(visit: &Visit, key: &Value, with_doc: bool) -> String {
+    let id = key.as_str().unwrap_or_default();
+    match visit.world.find(id) {
+        None => json!({ "key": key, "error": "not_found" }).to_string(),
+        Some(stored) => row(id, stored, with_doc),
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::query::Request;
@@ -23,11 +24,11 @@ pub(crate) struct Answer {
 impl Answer {
     /// JSON from the CHT's own API.
     pub fn express(status: u16, body: &Value) -> Self {
-        Self {
-            status,
-            headers: vec![("content-type", EXPRESS_JSON.into())],
-            body: body.to_string().into_bytes(),
-        }
+        Self::express_text(status, body.to_string())
+    }
+
+    pub fn express_text(status: u16, body: String) -> Self {
+        Self { status, headers: vec![("content-type", EXPRESS_JSON.into())], body: body.into_bytes() }
     }
 
     /// JSON handed through from CouchDB, which ends it with a newline.
@@ -91,15 +92,26 @@ impl Answer {
         self
     }
 
-    pub fn into_response(mut self, accepts_gzip: bool) -> Response<Body> {
+    /// With the time of the server's clock, which is not the machine's.
+    pub fn dated(self, now: DateTime<Utc>) -> Self {
+        self.with("date", now.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
+    }
+
+    /// As it is sent to someone who takes gzip.
+    pub fn compressed(mut self, accepts_gzip: bool) -> Self {
         if accepts_gzip && self.body.len() > WORTH_COMPRESSING {
             self.body = gzip(&self.body);
             self = self.with("content-encoding", "gzip");
         }
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap();
+        self
+    }
+
+    pub fn into_response(self, accepts_gzip: bool) -> Response<Body> {
+        let answer = self.compressed(accepts_gzip);
+        let mut response = Response::new(Body::from(answer.body));
+        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap();
         response.headers_mut().insert("vary", HeaderValue::from_static("Accept-Encoding"));
-        for (name, value) in self.headers {
+        for (name, value) in answer.headers {
             let name = HeaderName::from_static(name);
             response.headers_mut().append(name, HeaderValue::from_str(&value).unwrap());
         }

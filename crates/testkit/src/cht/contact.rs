@@ -52,8 +52,7 @@ fn of_type(
         Ok(page) => page,
         Err(answer) => return answer,
     };
-    let docs: Vec<Value> =
-        world.documents().filter(|doc| is_contact(doc) && type_of(doc) == contact_type).map(shown).collect();
+    let docs: Vec<Value> = world.contacts().filter(|doc| type_of(doc) == contact_type).map(shown).collect();
     Answer::express(200, &paged(&docs.iter().collect::<Vec<_>>(), skip, limit))
 }
 

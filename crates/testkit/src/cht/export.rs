@@ -9,7 +9,6 @@ use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::js::{Sum, parse_int, truthy};
-use super::scope::is_contact;
 use super::world::{World, lineage};
 
 /// Why there are no numbers.
@@ -139,8 +138,7 @@ fn units<'a>(world: &'a World, data_set: &str, filter: Option<&Value>) -> Units<
 /// The view `medic-admin/contacts_by_dhis_orgunit`: (org unit, contact), in its order.
 pub(crate) fn by_org_unit(world: &World) -> Vec<(&str, &Value)> {
     let mut rows: Vec<(&str, &Value)> = world
-        .documents()
-        .filter(|doc| is_contact(doc))
+        .contacts()
         .flat_map(|doc| entries(doc).into_iter().map(move |entry| (entry, doc)))
         .filter_map(|(entry, doc)| Some((entry["orgUnit"].as_str().filter(|unit| !unit.is_empty())?, doc)))
         .collect();
@@ -175,14 +173,15 @@ fn sums<'a>(
         if stored.deleted() {
             continue;
         }
-        let Some(owner) = stored.doc["owner"].as_str().and_then(|owner| world.document(owner)) else {
+        let doc = stored.body().read();
+        let Some(owner) = doc["owner"].as_str().and_then(|owner| world.document(owner)) else {
             continue;
         };
         let reached = reached(owner, units);
         if reached.is_empty() {
             continue;
         }
-        for target in stored.doc["targets"].as_array().ok_or(Refusal::Crash)? {
+        for target in doc["targets"].as_array().ok_or(Refusal::Crash)? {
             for definition in definitions.iter().filter(|definition| target["id"] == definition.target_id) {
                 let value = target.get("value").filter(|value| !value.is_null()).ok_or(Refusal::Crash)?;
                 for unit in &reached {

@@ -1,6 +1,7 @@
 //! Misbehaviour on demand: what networks, proxies and busy servers do to a client.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::world::World;
 
@@ -15,8 +16,20 @@ pub enum Misbehaviour {
     Truncated,
     /// The connection closes before the body that was announced has arrived.
     Disconnected,
-    /// Every entry of `results` twice.
+    /// This status, and a `Retry-After` header of this text (which need not make sense).
+    StatusAfter(u16, &'static str),
+    /// Every entry of `results`, `doc_ids_revs`, `rows` or `doc_ids` twice.
     Duplicated,
+    /// The same entries back to front.
+    Reordered,
+    /// Every second entry of `results` left out: documents that vanish for one answer.
+    Omitted,
+    /// The request is carried out, and the connection closes with no byte of an answer.
+    Reset,
+    /// The connection closes after so many bytes of the body as it is sent, whose full length was announced.
+    CutAt(usize),
+    /// The right answer, held back for this long.
+    Slow(Duration),
 }
 
 /// Misbehaviour of the next requests whose path contains a text.

@@ -63,8 +63,8 @@ pub(crate) fn password_reset(visit: &mut Visit) -> Answer {
     if current == password {
         return refused("password-same");
     }
+    visit.world.set_password(&name, &password);
     let user = visit.world.user_mut(&name).unwrap();
-    user.password = password;
     user.password_change_required = false;
     let user = user.clone();
     let home = home(visit.world, &user);
@@ -103,7 +103,7 @@ pub(crate) fn couch_login(visit: &mut Visit) -> Answer {
         let body = json!({ "error": "unauthorized", "reason": "Name or password is incorrect." });
         return ask_cookie(Answer::couch(401, &body));
     };
-    let cookie = session::cookie(user, visit.secret, visit.now);
+    let cookie = session::cookie(visit.world, user, visit.secret, visit.now);
     let cookie = format!("AuthSession={cookie}; {}", session::for_a_year_in_couchdb(visit.now));
     let body = json!({ "ok": true, "name": user.name, "roles": user.roles });
     ask_cookie(Answer::couch(200, &body)).with("set-cookie", cookie)
@@ -125,7 +125,7 @@ fn exact_json(request: &Request) -> Result<Value, Answer> {
 
 /// Success is a 302 whose body, not a header, says where to go.
 fn signed_in(visit: &Visit, user: &User, body: &Value, home: &str) -> Answer {
-    let session = session::cookie(user, visit.secret, visit.now);
+    let session = session::cookie(visit.world, user, visit.secret, visit.now);
     let year = session::for_a_year(visit.now);
     let cookies = vec![
         format!("AuthSession={session}; {year}; HttpOnly; Secure; SameSite=Lax"),

@@ -1,27 +1,37 @@
 //! A CHT 5.2 server for tests: its documents ([`world`]), its rules (`right`, `scope`, `export`) and
 //! its HTTP surface ([`server`] and what it dispatches to).
 //!
-//! It is not a CHT: no sentinel, no transitions, no purging of its own accord, no CouchDB conflict trees.
+//! It is not a CHT: no sentinel, no transitions, no purging of its own accord.
 //! What is not simulated answers 501 and says so, rather than something plausible.
 
 mod all_docs;
 mod answer;
+mod authority;
 pub mod build;
 mod changes;
 mod contact;
+mod couch;
+mod disturb;
 mod document;
 mod export;
 pub mod fault;
+mod feed;
 mod js;
 mod login;
 mod query;
+mod recorded;
 mod replication;
 mod right;
 mod route;
 mod scope;
+mod selector;
+mod serve;
 pub mod server;
 mod session;
 mod settings;
+mod stored;
 mod target;
 mod user;
+pub mod weather;
+mod wire;
 pub mod world;

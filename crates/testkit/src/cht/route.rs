@@ -10,11 +10,11 @@ use super::answer::Answer;
 use super::login::{self, COMPONENT};
 use super::query::Request;
 use super::right::is_offline;
-use super::scope::Scope;
-use super::server::{Options, Scopes};
+use super::scope::{Scope, Scopes};
+use super::server::Options;
 use super::session::{self, Handler, Limiter};
 use super::world::{User, World};
-use super::{all_docs, changes, contact, document, replication, settings, target, user};
+use super::{all_docs, changes, contact, couch, document, replication, settings, target, user};
 
 /// One request and everything it may touch.
 pub(crate) struct Visit<'a> {
@@ -33,11 +33,14 @@ impl Visit<'_> {
     }
 
     pub fn offline(&self, user: &User) -> bool {
-        is_offline(self.world, &user.roles)
+        self.options.database.is_none() && is_offline(self.world, &user.roles)
     }
 }
 
 pub(crate) fn answer(visit: &mut Visit) -> Answer {
+    if let Some(database) = visit.options.database.as_deref() {
+        return couch::answer(visit, database);
+    }
     let request = visit.request;
     let segments = request.segments();
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -78,7 +81,7 @@ fn without_signing_in(visit: &mut Visit, path: &[&str]) -> Option<Answer> {
 }
 
 /// A good cookie first, then Basic credentials; wrong ones count towards the limit.
-fn who(visit: &mut Visit) -> Option<(User, Handler)> {
+pub(crate) fn who(visit: &mut Visit) -> Option<(User, Handler)> {
     let by_cookie = session::by_cookie(visit.world, visit.request, visit.secret, visit.now);
     if let Some(user) = by_cookie {
         return Some((user.clone(), Handler::Cookie));
@@ -141,9 +144,7 @@ fn common(visit: &mut Visit, user: &User, handler: Handler, path: &[&str]) -> Op
         ("GET", ["api", "v1", kind @ ("place" | "person" | "contact"), id]) => {
             contact::by_id(visit, user, kind, id)
         }
-        (_, ["medic", "_local", ..]) => {
-            login::ask_cookie(Answer::couch(404, &json!({ "error": "not_found", "reason": "missing" })))
-        }
+        ("GET" | "PUT", ["medic", "_local", id]) => login::ask_cookie(document::local(visit, id)),
         ("POST", ["medic", "_revs_diff"]) => document::revs_diff(visit),
         _ => return None,
     };
@@ -184,7 +185,7 @@ fn for_online(visit: &mut Visit, user: &User, path: &[&str]) -> Answer {
     login::ask_cookie(answer)
 }
 
-fn is_document(id: &str) -> bool {
+pub(crate) fn is_document(id: &str) -> bool {
     !id.is_empty() && !id.starts_with('_')
 }
 
@@ -196,14 +197,14 @@ fn deploy_info(visit: &Visit) -> Value {
         "upgrade_log_id": format!("upgrade_log:0:{version}"), "timestamp": visit.now.timestamp_millis() })
 }
 
-fn welcome() -> Value {
+pub(crate) fn welcome() -> Value {
     json!({ "couchdb": "Welcome", "version": "3.5.0", "git_sha": "0000000", "uuid": "0",
         "features": ["nouveau", "access-ready", "partitioned", "pluggable-storage-engines", "reshard", "scheduler"],
         "vendor": { "name": "The Apache Software Foundation" } })
 }
 
-fn database(visit: &Visit) -> Value {
-    let deleted = visit.world.stored().filter(|stored| stored.deleted()).count();
-    json!({ "db_name": "medic", "update_seq": changes::sequence(visit.world.update_seq()),
-        "doc_count": visit.world.documents().count(), "doc_del_count": deleted })
+pub(crate) fn database(visit: &Visit) -> Value {
+    json!({ "db_name": visit.options.database.as_deref().unwrap_or("medic"),
+        "update_seq": changes::sequence(visit.world.update_seq()),
+        "doc_count": visit.world.count(), "doc_del_count": visit.world.deleted() })
 }

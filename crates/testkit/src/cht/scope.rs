@@ -4,10 +4,12 @@
 //! those of facts/cht.md §7, tried against `30-replication-depth-matrix.json` and the recorded world.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::right::may;
+use super::stored::{Kind, Stored};
 use super::world::{User, World, lineage};
 
 const FOR_ALL_TYPES: [&str; 3] = ["form", "translations", "ui-extension"];
@@ -48,7 +50,7 @@ impl Scope {
     pub fn of(world: &World, user: &User) -> Scope {
         let limits = limits(world, &user.roles);
         let mut within: HashMap<&str, i64> = HashMap::new();
-        for doc in world.documents().filter(|doc| is_contact(doc)) {
+        for doc in world.contacts() {
             let depth = depth_below(doc, &user.facility_ids);
             if let Some(depth) = depth.filter(|depth| limits.is_none_or(|limits| *depth <= limits.depth)) {
                 within.insert(doc["_id"].as_str().unwrap(), depth);
@@ -89,6 +91,15 @@ impl Scope {
         }
     }
 
+    /// The same of what is stored, without reading more of it than needed.
+    pub fn lists(&self, id: &str, stored: &Stored) -> bool {
+        match stored.kind() {
+            Kind::Target => self.has(id.split('~').nth(2)),
+            Kind::Contact => self.allows(stored.doc()),
+            Kind::Task | Kind::Other => self.allows(&stored.body().read()),
+        }
+    }
+
     fn has(&self, subject: Option<&str>) -> bool {
         subject.is_some_and(|subject| self.subjects.contains_key(subject))
     }
@@ -117,6 +128,26 @@ impl Scope {
         subject.is_some_and(|subject| {
             self.contact.as_deref() == Some(subject) || self.facilities.iter().any(|id| id == subject)
         })
+    }
+}
+
+/// What each user may receive, computed once per state of the world.
+#[derive(Debug, Default)]
+pub(crate) struct Scopes {
+    known: HashMap<String, (u64, User, Arc<Scope>)>,
+}
+
+impl Scopes {
+    pub fn of(&mut self, world: &World, user: &User) -> Arc<Scope> {
+        if let Some((seq, known, scope)) = self.known.get(&user.name)
+            && *seq == world.update_seq()
+            && known == user
+        {
+            return Arc::clone(scope);
+        }
+        let scope = Arc::new(Scope::of(world, user));
+        self.known.insert(user.name.clone(), (world.update_seq(), user.clone(), Arc::clone(&scope)));
+        scope
     }
 }
 

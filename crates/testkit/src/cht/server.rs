@@ -3,32 +3,21 @@
 //! It runs on a thread of its own, so a test may block (run the command line and wait for it, say) while the
 //! server goes on answering. Its clock stands still unless the test moves it.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::DerefMut;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex};
 
-use axum::Router;
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::State;
-use axum::http::Response;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use http_body::Frame;
-use serde_json::{Value, json};
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 
-use super::answer::Answer;
-use super::fault::{Fault, Intervention, Misbehaviour, Plan};
-use super::query::Request;
-use super::route::{self, Visit};
-use super::scope::Scope;
-use super::session::{self, Limiter};
-use super::world::{User, World};
-
-/// The real server takes request bodies of up to this many bytes.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
+use super::authority;
+use super::fault::{Fault, Intervention, Plan};
+use super::scope::Scopes;
+use super::serve::{self, Inner, Shared, lock};
+use super::session::Limiter;
+use super::weather::Weather;
+use super::world::World;
 
 /// Whether the server has finished starting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +36,29 @@ pub struct Options {
     pub setup: Setup,
     /// A `_bulk_get` by an offline user for more documents than this is answered 413.
     pub largest_batch: Option<usize>,
+    /// Whether long answers are compressed for clients that accept it.
+    pub gzip: bool,
+    /// Whether `_changes` takes `filter=_selector`; an old server, or a proxy before it, answers 400.
+    pub selectors: bool,
+    /// The server is a plain CouchDB with this one database: no API of the CHT's, nothing at `/medic`, and
+    /// every user of the world is an online one.
+    pub database: Option<String>,
 }
 
 impl Default for Options {
     /// Ready, 5.2.0, at the time of the recordings.
     fn default() -> Self {
         let now = Utc.with_ymd_and_hms(2026, 11, 23, 8, 51, 0).unwrap();
-        Options { now, version: "5.2.0".into(), setup: Setup::Ready, largest_batch: None }
+        let version = "5.2.0".into();
+        Options {
+            now,
+            version,
+            setup: Setup::Ready,
+            largest_batch: None,
+            gzip: true,
+            selectors: true,
+            database: None,
+        }
     }
 }
 
@@ -70,6 +75,8 @@ pub struct RequestLog {
     pub ids: Vec<String>,
     /// Length of the answer's body before any compression.
     pub answered_bytes: usize,
+    /// What went wrong with it, planned or by the weather; `status` is then what was meant to be answered.
+    pub disturbed: Option<String>,
 }
 
 impl RequestLog {
@@ -79,46 +86,11 @@ impl RequestLog {
     }
 }
 
-/// What each user may receive, computed once per state of the world.
-#[derive(Debug, Default)]
-pub(crate) struct Scopes {
-    known: HashMap<String, (u64, User, Arc<Scope>)>,
-}
-
-impl Scopes {
-    pub fn of(&mut self, world: &World, user: &User) -> Arc<Scope> {
-        if let Some((seq, known, scope)) = self.known.get(&user.name)
-            && *seq == world.update_seq()
-            && known == user
-        {
-            return Arc::clone(scope);
-        }
-        let scope = Arc::new(Scope::of(world, user));
-        self.known.insert(user.name.clone(), (world.update_seq(), user.clone(), Arc::clone(&scope)));
-        scope
-    }
-}
-
-#[derive(Debug)]
-struct Inner {
-    options: Options,
-    secret: u64,
-    limiter: Limiter,
-    scopes: Scopes,
-    plan: Plan,
-    log: Vec<RequestLog>,
-}
-
-#[derive(Debug)]
-struct Shared {
-    world: Mutex<World>,
-    inner: Mutex<Inner>,
-}
-
 /// A CHT server on loopback. Dropping it stops it too.
 #[derive(Debug)]
 pub struct SimulatedCht {
     address: SocketAddr,
+    secure: bool,
     shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
     stopped: Option<oneshot::Receiver<()>>,
@@ -130,12 +102,25 @@ impl SimulatedCht {
     }
 
     pub async fn start_with(world: World, options: Options) -> SimulatedCht {
+        SimulatedCht::open(world, options, None).await
+    }
+
+    /// Over TLS, with a certificate for `localhost` and `127.0.0.1` from a private authority, whose PEM comes
+    /// second.
+    pub async fn start_secure(world: World, options: Options) -> (SimulatedCht, String) {
+        let (tls, authority) = authority::acceptor();
+        (SimulatedCht::open(world, options, Some(tls)).await, authority)
+    }
+
+    async fn open(world: World, options: Options, tls: Option<TlsAcceptor>) -> SimulatedCht {
+        let secure = tls.is_some();
         let inner = Inner {
             options,
             secret: 1,
             limiter: Limiter::default(),
             scopes: Scopes::default(),
             plan: Plan::default(),
+            weather: None,
             log: Vec::new(),
         };
         let shared = Arc::new(Shared { world: Mutex::new(world), inner: Mutex::new(inner) });
@@ -145,16 +130,19 @@ impl SimulatedCht {
         let state = Arc::clone(&shared);
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(serve(state, started, stop_asked));
+            runtime.block_on(serve::serve(state, tls, started, stop_asked));
             drop(runtime);
             let _ = stopped_sender.send(());
         });
         let address = address.await.unwrap();
-        SimulatedCht { address, shared, stop: Some(stop), stopped: Some(stopped) }
+        SimulatedCht { address, secure, shared, stop: Some(stop), stopped: Some(stopped) }
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    /// `http://127.0.0.1:PORT` or `https://localhost:PORT`, without a slash at the end.
     pub fn url(&self) -> String {
+        if self.secure {
+            return format!("https://localhost:{}", self.address.port());
+        }
         format!("http://{}", self.address)
     }
 
@@ -203,6 +191,11 @@ impl SimulatedCht {
         lock(&self.shared.inner).plan.add(fault);
     }
 
+    /// Sets the weather for the requests from now on. A planned fault comes first where both would strike.
+    pub fn set_weather(&self, weather: Option<Weather>) {
+        lock(&self.shared.inner).weather = weather;
+    }
+
     /// Changes the world just before the answer to the next request whose path contains `path`, after letting
     /// `after` of them through: documents that change or vanish while someone is replicating.
     pub fn before(&self, path: &str, after: u32, act: impl FnOnce(&mut World) + Send + 'static) {
@@ -216,131 +209,5 @@ impl SimulatedCht {
         if let Some(stopped) = self.stopped.take() {
             let _ = stopped.await;
         }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A test that failed with the guard in its hand says enough; the server need not fail as well.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-async fn serve(shared: Arc<Shared>, started: oneshot::Sender<SocketAddr>, stop: oneshot::Receiver<()>) {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    started.send(listener.local_addr().unwrap()).unwrap();
-    let router = Router::new().fallback(handle).with_state(shared);
-    // Without waiting for anyone: the runtime ends next, and every open connection with it.
-    tokio::select! {
-        served = axum::serve(listener, router) => served.unwrap(),
-        _ = stop => {}
-    }
-}
-
-async fn handle(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return Answer::express(413, &json!({ "code": 413, "error": "request entity too large" }))
-            .into_response(false);
-    };
-    let request = Request {
-        method: parts.method.as_str().to_owned(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers,
-        body: body.to_vec(),
-    };
-    let (answer, misbehaviour) = answer(&shared, &request);
-    respond(answer, misbehaviour, request.accepts_gzip())
-}
-
-fn answer(shared: &Shared, request: &Request) -> (Answer, Option<Misbehaviour>) {
-    let mut world = lock(&shared.world);
-    let inner = &mut *lock(&shared.inner);
-    inner.plan.happen(&request.path, &mut world);
-    let due = inner.plan.due(&request.path);
-    let answer = match due {
-        Some(Misbehaviour::Status(status)) => {
-            Answer::express(status, &json!({ "code": status, "error": "Server error" }))
-        }
-        Some(Misbehaviour::ProxyPage) => page("Sign in to this network"),
-        _ if inner.options.setup == Setup::Starting => page("The server is starting"),
-        _ => route::answer(&mut Visit {
-            request,
-            world: &mut world,
-            options: &inner.options,
-            now: inner.options.now,
-            secret: inner.secret,
-            limiter: &mut inner.limiter,
-            scopes: &mut inner.scopes,
-        }),
-    };
-    let answer = if due == Some(Misbehaviour::Duplicated) { duplicated(answer) } else { answer };
-    inner.log.push(logged(request, &answer, &world, inner.secret, inner.options.now));
-    (answer, due)
-}
-
-fn page(title: &str) -> Answer {
-    let html = format!("<!DOCTYPE html><html><head><title>{title}</title></head><body>{title}</body></html>");
-    Answer::text(200, "text/html; charset=utf-8", &html)
-}
-
-fn duplicated(mut answer: Answer) -> Answer {
-    if let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) {
-        for list in ["results", "doc_ids_revs", "rows"] {
-            if let Some(entries) = body[list].as_array_mut() {
-                *entries = entries.iter().flat_map(|entry| [entry.clone(), entry.clone()]).collect();
-            }
-        }
-        answer.body = body.to_string().into_bytes();
-    }
-    answer
-}
-
-fn logged(request: &Request, answer: &Answer, world: &World, secret: u64, now: DateTime<Utc>) -> RequestLog {
-    let by_cookie = session::by_cookie(world, request, secret, now).map(|user| user.name.clone());
-    let body = request.json().unwrap_or_default();
-    let named = ["docs", "doc_ids", "keys"].iter().filter_map(|list| body[list].as_array()).flatten();
-    let id = |item: &Value| item.as_str().or(item["id"].as_str()).or(item["_id"].as_str()).map(str::to_owned);
-    RequestLog {
-        method: request.method.clone(),
-        path: request.path.clone(),
-        query: request.query.clone(),
-        user: by_cookie.or_else(|| session::basic(request).map(|(name, _)| name)),
-        status: answer.status,
-        ids: named.filter_map(id).collect(),
-        answered_bytes: answer.body.len(),
-    }
-}
-
-fn respond(mut answer: Answer, misbehaviour: Option<Misbehaviour>, accepts_gzip: bool) -> Response<Body> {
-    match misbehaviour {
-        Some(Misbehaviour::Truncated) => {
-            answer.body.truncate(answer.body.len() / 2);
-            answer.into_response(accepts_gzip)
-        }
-        Some(Misbehaviour::Disconnected) => {
-            let announced = answer.body.len();
-            let half = Bytes::copy_from_slice(&answer.body[..announced / 2]);
-            let mut response = answer.into_response(false);
-            response.headers_mut().insert("content-length", announced.into());
-            *response.body_mut() = Body::new(CutOff(Some(half)));
-            response
-        }
-        _ => answer.into_response(accepts_gzip),
-    }
-}
-
-/// A body that breaks off: what was there, and then an error where the rest should be.
-struct CutOff(Option<Bytes>);
-
-impl HttpBody for CutOff {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        let next = self.0.take().map(|half| Ok(Frame::data(half)));
-        Poll::Ready(Some(next.unwrap_or_else(|| Err(std::io::ErrorKind::ConnectionReset.into()))))
     }
 }

@@ -42,14 +42,14 @@ pub(crate) fn verify<'a>(world: &'a World, name: &str, password: &str) -> Option
 }
 
 /// A cookie in CouchDB's form. Like CouchDB's it is not stored: it holds as long as the secret, the password
-/// and the year it is good for.
-pub(crate) fn cookie(user: &User, secret: u64, now: DateTime<Utc>) -> String {
-    signed(user, secret, now.timestamp())
+/// with its salt, and the year it is good for.
+pub(crate) fn cookie(world: &World, user: &User, secret: u64, now: DateTime<Utc>) -> String {
+    signed(user, secret, world.salt(&user.name), now.timestamp())
 }
 
-fn signed(user: &User, secret: u64, since: i64) -> String {
+fn signed(user: &User, secret: u64, salt: u64, since: i64) -> String {
     let plain = format!("{}:{since:X}:", user.name);
-    let signature = Sha256::digest(format!("{secret}:{}:{plain}", user.password));
+    let signature = Sha256::digest(format!("{secret}:{salt}:{}:{plain}", user.password));
     URL_SAFE_NO_PAD.encode([plain.as_bytes(), &signature[..]].concat())
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn by_cookie<'a>(
     let user = world.user(std::str::from_utf8(parts.next()?).ok()?)?;
     let since = i64::from_str_radix(std::str::from_utf8(parts.next()?).ok()?, 16).ok()?;
     let fresh = now < DateTime::from_timestamp(since, 0)? + YEAR;
-    (fresh && signed(user, secret, since) == sent).then_some(user)
+    (fresh && signed(user, secret, world.salt(&user.name), since) == sent).then_some(user)
 }
 
 /// Ten failures within ten seconds, counted per client; there is one client on loopback.

@@ -1,6 +1,8 @@
 //! `/api/v1/target` and `/api/v2/export/dhis`: target documents for online users, and what the CHT makes of
 //! them.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::answer::Answer;
@@ -68,15 +70,16 @@ pub(crate) fn list(visit: &Visit, user: &User) -> Answer {
         Err(answer) => return answer,
     };
     let prefix = format!("target~{period}~");
-    let docs: Vec<&Value> = visit
+    let docs: Vec<Cow<Value>> = visit
         .world
         .stored_from(&prefix)
         .take_while(|(id, _)| id.starts_with(&prefix))
         .filter(|(id, _)| id.split('~').nth(2).is_some_and(|contact| contacts.iter().any(|c| c == contact)))
-        .filter(|(_, stored)| !stored.deleted() && is_target(&stored.doc))
-        .map(|(_, stored)| &stored.doc)
+        .filter(|(_, stored)| !stored.deleted())
+        .map(|(_, stored)| stored.body().read())
+        .filter(|doc| is_target(doc))
         .collect();
-    Answer::express(200, &paged(&docs, skip, limit))
+    Answer::express(200, &paged(&docs.iter().map(|doc| &**doc).collect::<Vec<_>>(), skip, limit))
 }
 
 /// `cursor` and `limit` of a page: how many to skip, how many to give.

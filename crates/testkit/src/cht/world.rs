@@ -1,14 +1,17 @@
 //! What is on a simulated server: documents with their revisions, and the people who may sign in.
 //!
-//! Worlds are read from the recordings here and made up in [`super::build`]. A world has no conflicts: every
-//! document is one line of revisions, and nothing is ever compacted away.
+//! Worlds are read from the recordings in `recorded` and made up in [`super::build`]. A document is kept as
+//! text, so a world may be of a nation's size as long as nobody asks for all of its documents at once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::{Value, json};
+
+pub use super::recorded::recordings;
+
+use super::feed::Feed;
+use super::stored::{Kind, Leaf, Stored, split_revision};
 
 /// Someone who can sign in. Online users carry the role `mm-online`, as on a real server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,46 +26,21 @@ pub struct User {
     pub password_change_required: bool,
 }
 
-/// One document and its past, newest revision first.
-#[derive(Debug, Clone)]
-pub(crate) struct Stored {
-    /// With `_id` and `_rev`, without `_revisions`; a tombstone when deleted.
-    pub doc: Value,
-    /// The hashes of the revisions, newest first.
-    pub ancestry: Vec<String>,
-    /// Bodies of earlier revisions, as long as they would not have been compacted away.
-    pub earlier: Vec<Value>,
-    pub seq: u64,
-}
-
-impl Stored {
-    pub fn revision(&self) -> &str {
-        self.doc["_rev"].as_str().unwrap()
-    }
-
-    pub fn deleted(&self) -> bool {
-        self.doc["_deleted"] == json!(true)
-    }
-
-    /// The document at a revision: the present one or one that was kept.
-    pub fn at(&self, revision: &str) -> Option<&Value> {
-        std::iter::once(&self.doc).chain(&self.earlier).find(|doc| doc["_rev"] == revision)
-    }
-
-    /// CouchDB's `_revisions` of the document at `revision`.
-    pub fn revisions(&self, revision: &str) -> Value {
-        let (generation, hash) = split_revision(revision);
-        let from = self.ancestry.iter().position(|known| known == hash).unwrap_or(0);
-        json!({ "start": generation, "ids": self.ancestry[from..] })
-    }
-}
-
 /// The documents and the users of one server.
 #[derive(Debug, Clone, Default)]
 pub struct World {
-    documents: BTreeMap<String, Stored>,
+    documents: BTreeMap<Arc<str>, Stored>,
+    feed: Feed,
+    /// How many documents are not deleted.
+    live: usize,
+    /// The ids of those, in order; made when asked for.
+    live_ids: OnceLock<Arc<Vec<Arc<str>>>>,
     purged: BTreeSet<String>,
+    /// Documents that do not replicate, by id, with the number of their revision.
+    local: BTreeMap<String, (u64, Value)>,
     users: BTreeMap<String, User>,
+    /// Goes into every cookie of the user: changes with the password, even to the same one.
+    salts: BTreeMap<String, u64>,
     update_seq: u64,
 }
 
@@ -72,64 +50,37 @@ impl World {
         World::default()
     }
 
-    /// One of `tests/recordings/worlds/NN-*`: `users.json` and `docs.jsonl` (`settings.json` repeats the
-    /// settings document).
-    pub fn from_folder(path: &Path) -> World {
-        let mut world = World::empty();
-        for doc in lines(&path.join("docs.jsonl")) {
-            world.insert(doc);
-        }
-        for user in read(&path.join("users.json")).as_array().unwrap() {
-            world.users.insert(text(&user["name"]), user_from(user, &text(&user["password"])));
-        }
-        world.complete();
-        world
-    }
-
-    /// The server of `tests/recordings/cht-5.2/world`: 300 CHWs, 2 districts, 3 months. Everyone's password is
-    /// `Secret.Pass-2026`, except `admin`'s, which is `pass`; `firstlogin` has to change it.
-    pub fn recorded() -> World {
-        let folder = recordings().join("cht-5.2/world");
-        let mut world = World::empty();
-        for (id, revision) in listed(&folder) {
-            if id.starts_with("_design/") {
-                world.insert(json!({ "_id": id, "_rev": revision, "left_out": true }));
-            }
-        }
-        // What replicates knows its ancestry, so it comes after what an officer could only list.
-        let files = ["officer-contacts", "officer-reports", "officer-targets", "officer-user-settings"];
-        let more = ["translations", "supervisor1-docs", "supervisor2-docs", "chw_00001-docs"];
-        for file in files.iter().chain(&more) {
-            for doc in lines(&folder.join(format!("{file}.jsonl"))) {
-                world.insert(doc);
-            }
-        }
-        for user in lines(&folder.join("officer-user-settings.jsonl")) {
-            let mut user = user_from(&user, "Secret.Pass-2026");
-            user.password_change_required = user.name == "firstlogin";
-            world.users.insert(user.name.clone(), user);
-        }
-        world.users.insert("admin".into(), admin());
-        world.complete();
-        world
-    }
-
-    /// Every document that is not deleted, by id.
+    /// Every document that is not deleted, by id. Each is parsed and stays parsed, at some kilobytes apiece: in
+    /// a large world ask for [`World::ids`] and for what is needed.
     pub fn documents(&self) -> impl Iterator<Item = &Value> {
-        self.stored().filter(|stored| !stored.deleted()).map(|stored| &stored.doc)
+        self.live().map(Stored::doc)
     }
 
-    /// The document, unless it is missing or deleted.
+    /// The ids of the documents that are not deleted, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().filter(|(_, stored)| !stored.deleted()).map(|(id, _)| &**id)
+    }
+
+    /// How many documents are not deleted.
+    pub fn count(&self) -> usize {
+        self.live
+    }
+
+    /// The document, unless it is missing or deleted; of several branches the one that wins.
     pub fn document(&self, id: &str) -> Option<&Value> {
-        self.find(id).filter(|stored| !stored.deleted()).map(|stored| &stored.doc)
+        self.find(id).filter(|stored| !stored.deleted()).map(Stored::doc)
     }
 
     /// Writes a document as the next revision, whatever `_rev` it carries, and returns that revision.
     pub fn put(&mut self, doc: Value) -> String {
         let id = text(&doc["_id"]);
-        let before = self.documents.get(&id).map_or(0, |stored| split_revision(stored.revision()).0);
-        let revision = format!("{}-{}", before + 1, hash(&doc, before));
-        self.write(doc, &revision);
+        let before = self.find(&id).map_or(0, |stored| split_revision(stored.revision()).0);
+        let leaf = Leaf::next(&doc, before);
+        let revision = leaf.revision.to_string();
+        self.write(&id, leaf, |stored, leaf| {
+            stored.follow(leaf);
+            true
+        });
         revision
     }
 
@@ -145,7 +96,7 @@ impl World {
         self.change("settings", |doc| doc["settings"][key] = value)
     }
 
-    /// Deletes a document, leaving a tombstone. Panics if there is none.
+    /// Deletes a document, leaving a tombstone; a branch that lost until now wins then. Panics if there is none.
     pub fn delete(&mut self, id: &str) {
         assert!(self.document(id).is_some(), "no document {id}");
         self.put(json!({ "_id": id, "_deleted": true }));
@@ -157,19 +108,38 @@ impl World {
         self.update_seq += 1;
     }
 
+    /// Loses a document without a trace, as a server does that was put back to an earlier state: no tombstone,
+    /// no row in the feed.
+    pub fn forget(&mut self, id: &str) {
+        if let Some(stored) = self.documents.remove(id) {
+            self.feed.remove(stored.seq);
+            self.live -= usize::from(!stored.deleted());
+            self.live_ids = OnceLock::new();
+            self.update_seq += 1;
+        }
+    }
+
     /// Puts a document in exactly as it is, with the revision it carries and the `_revisions` it may carry;
     /// what was there before is forgotten.
-    pub fn insert(&mut self, mut doc: Value) {
-        let object = doc.as_object_mut().expect("a document is an object");
-        let revisions = object.remove("_revisions");
-        let revision = text(&object["_rev"]);
-        let ancestry = match revisions {
-            Some(revisions) => revisions["ids"].as_array().unwrap().iter().map(text).collect(),
-            None => vec![split_revision(&revision).1.to_owned()],
-        };
-        self.update_seq += 1;
-        let id = text(&doc["_id"]);
-        self.documents.insert(id, Stored { doc, ancestry, earlier: Vec::new(), seq: self.update_seq });
+    pub fn insert(&mut self, doc: Value) {
+        let seq = self.update_seq + 1;
+        self.write(&text(&doc["_id"]), carried(&doc, &text(&doc["_rev"])), |stored, leaf| {
+            *stored = Stored::of(leaf, seq);
+            true
+        });
+    }
+
+    /// Writes another branch of the document beside what is there, as two servers do that replicate with each
+    /// other: `doc` at `revision` (`3-abc`), with no history before it. Which branch wins follows CouchDB's
+    /// rule: one that is not deleted, then the higher generation, then the greater hash.
+    pub fn conflict(&mut self, id: &str, mut doc: Value, revision: &str) {
+        doc["_id"] = json!(id);
+        self.write(id, Leaf::of(&doc, revision, Vec::new()), Stored::graft);
+    }
+
+    /// Forgets the bodies of earlier revisions, as a server does now and then; their numbers stay known.
+    pub fn compact(&mut self) {
+        self.documents.values_mut().for_each(Stored::compact);
     }
 
     pub fn user(&self, name: &str) -> Option<&User> {
@@ -198,7 +168,20 @@ impl World {
             }
             self.put(doc);
         }
-        self.users.insert(user.name.clone(), user);
+        self.admit(user);
+    }
+
+    /// Takes someone's account away, and with it every session. The user-settings document stays, as on a real
+    /// server, which marks it `inactive`: see [`World::change`].
+    pub fn remove_user(&mut self, name: &str) {
+        self.users.remove(name);
+    }
+
+    /// Gives someone a password and ends every session. Panics if there is no such user.
+    pub fn set_password(&mut self, name: &str, password: &str) {
+        let user = self.users.get_mut(name).unwrap_or_else(|| panic!("no user {name}"));
+        password.clone_into(&mut user.password);
+        *self.salts.entry(name.to_owned()).or_default() += 1;
     }
 
     /// The settings themselves: the `settings` of the settings document.
@@ -211,6 +194,15 @@ impl World {
         self.update_seq
     }
 
+    /// Lets someone sign in who has a user-settings document, or needs none.
+    pub(crate) fn admit(&mut self, user: User) {
+        self.users.insert(user.name.clone(), user);
+    }
+
+    pub(crate) fn salt(&self, name: &str) -> u64 {
+        self.salts.get(name).copied().unwrap_or_default()
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<&Stored> {
         self.documents.get(id)
     }
@@ -219,33 +211,88 @@ impl World {
         self.purged.contains(id)
     }
 
-    /// Everything, deleted or not, by id.
-    pub(crate) fn stored(&self) -> impl DoubleEndedIterator<Item = &Stored> {
-        self.documents.values()
+    /// How many tombstones there are.
+    pub(crate) fn deleted(&self) -> usize {
+        self.documents.len() - self.live
     }
 
-    /// Ids from `from` on, in CouchDB's order of ids (that of their bytes).
-    pub(crate) fn stored_from<'a>(&'a self, from: &str) -> impl Iterator<Item = (&'a String, &'a Stored)> {
-        self.documents.range::<str, _>((std::ops::Bound::Included(from), std::ops::Bound::Unbounded))
+    /// What is not deleted, by id.
+    pub(crate) fn live(&self) -> impl Iterator<Item = &Stored> {
+        self.documents.values().filter(|stored| !stored.deleted())
     }
 
-    fn write(&mut self, mut doc: Value, revision: &str) {
-        let id = text(&doc["_id"]);
-        doc["_rev"] = json!(revision);
-        self.update_seq += 1;
-        let seq = self.update_seq;
-        let hash = split_revision(revision).1.to_owned();
-        match self.documents.get_mut(&id) {
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = &Value> {
+        self.live().filter(|stored| stored.kind() == Kind::Contact).map(Stored::doc)
+    }
+
+    /// What is not deleted, with its id, as [`Scope::lists`](super::scope::Scope::lists) goes through it.
+    pub(crate) fn live_with_ids(&self) -> impl Iterator<Item = (&str, &Stored)> {
+        self.documents.iter().filter(|(_, stored)| !stored.deleted()).map(|(id, stored)| (&**id, stored))
+    }
+
+    /// Ids from `from` on, in CouchDB's order of ids (that of their bytes), deleted ones too.
+    pub(crate) fn stored_from<'a>(&'a self, from: &str) -> impl Iterator<Item = (&'a str, &'a Stored)> {
+        let range = (std::ops::Bound::Included(from), std::ops::Bound::Unbounded);
+        self.documents.range::<str, _>(range).map(|(id, stored)| (&**id, stored))
+    }
+
+    /// How many documents that are not deleted come before `id`.
+    pub(crate) fn rank(&self, id: &str) -> usize {
+        if id.is_empty() {
+            return 0;
+        }
+        let ids = self.live_ids.get_or_init(|| {
+            let live = self.documents.iter().filter(|(_, stored)| !stored.deleted());
+            Arc::new(live.map(|(id, _)| Arc::clone(id)).collect())
+        });
+        ids.partition_point(|known| &**known < id)
+    }
+
+    /// What was written after `seq`, in that order, deleted or not.
+    pub(crate) fn written_after(&self, seq: u64) -> impl Iterator<Item = (&str, &Stored)> {
+        self.feed.after(seq).map(|id| (&**id, &self.documents[id]))
+    }
+
+    pub(crate) fn count_written_after(&self, seq: u64) -> usize {
+        self.feed.count_after(seq)
+    }
+
+    pub(crate) fn local(&self, id: &str) -> Option<&(u64, Value)> {
+        self.local.get(id)
+    }
+
+    pub(crate) fn put_local(&mut self, id: &str, revision: u64, doc: Value) {
+        self.local.insert(id.to_owned(), (revision, doc));
+    }
+
+    /// Takes a revision as another server or a client made it. The same again changes nothing.
+    pub(crate) fn replicate(&mut self, doc: &Value, revision: &str) {
+        self.write(&text(&doc["_id"]), carried(doc, revision), Stored::graft);
+    }
+
+    /// Adds the leaf to the document as `join` says, which tells whether that changed anything.
+    fn write(&mut self, id: &str, leaf: Leaf, join: impl FnOnce(&mut Stored, Leaf) -> bool) {
+        let seq = self.update_seq + 1;
+        let key = match self.documents.get_mut(id) {
             None => {
-                let stored = Stored { doc, ancestry: vec![hash], earlier: Vec::new(), seq };
-                self.documents.insert(id, stored);
+                let key: Arc<str> = id.into();
+                self.live += usize::from(!leaf.deleted);
+                self.documents.insert(Arc::clone(&key), Stored::of(leaf, seq));
+                key
             }
             Some(stored) => {
-                stored.ancestry.insert(0, hash);
-                stored.earlier.insert(0, std::mem::replace(&mut stored.doc, doc));
+                let (was_live, was_seq) = (!stored.deleted(), stored.seq);
+                if !join(stored, leaf) {
+                    return;
+                }
                 stored.seq = seq;
+                self.live = self.live - usize::from(was_live) + usize::from(!stored.deleted());
+                self.feed.remove(was_seq).expect("every document is in the feed")
             }
-        }
+        };
+        self.update_seq = seq;
+        self.feed.push(seq, key);
+        self.live_ids = OnceLock::new();
     }
 
     /// Adds what every server has and a test need not care about.
@@ -266,9 +313,10 @@ impl World {
     }
 }
 
-/// `tests/recordings` of the repository.
-pub fn recordings() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/recordings"))
+/// The document with the history that its `_revisions` tell.
+fn carried(doc: &Value, revision: &str) -> Leaf {
+    let hashes = doc["_revisions"]["ids"].as_array().into_iter().flatten();
+    Leaf::of(doc, revision, hashes.skip(1).map(|hash| text(hash).into()).collect())
 }
 
 pub(crate) fn admin() -> User {
@@ -283,56 +331,10 @@ pub(crate) fn admin() -> User {
     }
 }
 
-/// `3-abc` is generation 3 with the hash `abc`.
-pub(crate) fn split_revision(revision: &str) -> (u64, &str) {
-    let (generation, hash) = revision.split_once('-').expect("a revision has a dash");
-    (generation.parse().expect("a revision has a generation"), hash)
-}
-
 /// `parent._id`, `parent.parent._id` and so on, as the document itself stores them.
 pub(crate) fn lineage(doc: &Value) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(&doc["parent"]), |parent| Some(&parent["parent"]))
         .map_while(|parent| parent["_id"].as_str())
-}
-
-fn hash(doc: &Value, generation: u64) -> String {
-    let mut body: Map<String, Value> = doc.as_object().expect("a document is an object").clone();
-    body.remove("_rev");
-    let digest = Sha256::digest(format!("{generation}{}", Value::Object(body)));
-    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn user_from(user: &Value, password: &str) -> User {
-    let facility_ids = match &user["facility_id"] {
-        Value::String(id) => vec![id.clone()],
-        Value::Array(ids) => ids.iter().map(text).collect(),
-        _ => Vec::new(),
-    };
-    User {
-        name: text(&user["name"]),
-        password: password.to_owned(),
-        roles: user["roles"].as_array().unwrap().iter().map(text).collect(),
-        facility_ids,
-        contact_id: user["contact_id"].as_str().map(str::to_owned),
-        fullname: user["fullname"].as_str().unwrap_or_default().to_owned(),
-        password_change_required: false,
-    }
-}
-
-fn listed(folder: &Path) -> Vec<(String, String)> {
-    let list = read(&folder.join("supervisor1-get-ids.json"));
-    let rows = list["doc_ids_revs"].as_array().unwrap().iter();
-    rows.map(|row| (text(&row["id"]), text(&row["rev"]))).collect()
-}
-
-fn read(path: &Path) -> Value {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn lines(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
 }
 
 fn text(value: &Value) -> String {
