@@ -1,11 +1,12 @@
 //! A laptop with one workspace on it.
 
 use std::path::Path;
+use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use jumla_engine::surface::{Compat, ExportRequest, Scope, SyncOutcome};
-use jumla_engine::sync::{Extent, Unwatched, sync};
-use jumla_engine::{Clock, ConnectRequest, Destination, Error, Workspace, connect};
+use chrono::{DateTime, TimeDelta, Utc};
+use jumla_engine::surface::{Compat, ExportRequest, Scope, Source, SyncOutcome};
+use jumla_engine::sync::{End, Extent, Options, Patience, Unwatched, sync};
+use jumla_engine::{Clock, ConnectRequest, Destination, Error, Workspace, connect, sign_in_again};
 use jumla_testkit::SimulatedCht;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -13,8 +14,12 @@ use tempfile::TempDir;
 pub const PASSWORD: &str = "Secret.Pass-2026";
 const PASSPHRASE: &str = "a long enough passphrase";
 
+/// Puts up with as much as ever, but does not wait.
+pub const QUICK: Patience =
+    Patience { first_wait: Duration::from_micros(1), longest_wait: Duration::from_secs(30), failures: 7 };
+
 pub struct Laptop {
-    folder: TempDir,
+    pub folder: TempDir,
     pub workspace: Workspace,
 }
 
@@ -36,13 +41,22 @@ impl Laptop {
         password: &str,
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
-        let folder = tempfile::tempdir().unwrap();
         let request = ConnectRequest {
             server: server.to_owned(),
             user: user.to_owned(),
             password: password.to_owned(),
-            passphrase: Some(PASSPHRASE.to_owned()),
+            passphrase: None,
+            source: Source::Cht,
+            certificate: None,
+            proxy: None,
         };
+        Self::asking(request, now).await
+    }
+
+    /// Signs in as asked for, with the passphrase of all laptops here.
+    pub async fn asking(mut request: ConnectRequest, now: DateTime<Utc>) -> Result<Self, Error> {
+        let folder = tempfile::tempdir().unwrap();
+        request.passphrase = Some(PASSPHRASE.to_owned());
         let result = connect(&folder.path().join("workspace"), &request, Clock::Fixed(now)).await;
         if result.is_err() {
             assert!(!folder.path().join("workspace").exists(), "a refused connection leaves nothing behind");
@@ -51,7 +65,26 @@ impl Laptop {
     }
 
     pub async fn sync(&mut self) -> Result<SyncOutcome, Error> {
-        sync(&mut self.workspace, Extent::Changes, &Unwatched::default()).await
+        self.run(Extent::Changes).await.into_result()
+    }
+
+    /// One run of sync, however it ends.
+    pub async fn run(&mut self, extent: Extent) -> End {
+        let options = Options { patience: QUICK, ..Options::of(extent) };
+        sync(&mut self.workspace, &options, &Unwatched::default()).await
+    }
+
+    pub async fn sign_in_again(&mut self, server: &SimulatedCht) {
+        // A server that disturbs this too is asked until it does not.
+        let mut result = sign_in_again(&mut self.workspace, PASSWORD).await;
+        for _ in 0..100 {
+            if result.is_ok() {
+                return;
+            }
+            server.advance(TimeDelta::seconds(11));
+            result = sign_in_again(&mut self.workspace, PASSWORD).await;
+        }
+        result.unwrap();
     }
 
     /// The same workspace, opened again at another time.

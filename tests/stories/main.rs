@@ -4,10 +4,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should end where it stands")]
 
+mod accounts;
 mod bad_input;
 mod export;
 mod laptop;
+mod likeness;
+mod outgoing;
 mod recorded;
+mod right;
+mod source;
 mod supervisor;
 mod sync;
+mod weather;
 mod worlds;

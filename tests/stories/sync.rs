@@ -2,7 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use jumla_engine::sync::{Extent, Unwatched, sync};
+use jumla_engine::surface::SyncState;
+use jumla_engine::sync::{Extent, Options, Unwatched, sync};
 use jumla_testkit::{SimulatedCht, World, WorldBuilder};
 use serde_json::json;
 
@@ -80,9 +81,26 @@ async fn deleted_documents_go_and_those_out_of_sight_stay() {
 
     let outcome = laptop.sync().await.unwrap();
     assert_eq!(outcome.removed, 1);
+    assert_eq!(outcome.left, 5, "area, person, and the three months of the CHW who moved");
     let after = laptop.workspace.status().unwrap().account.unwrap().documents;
-    assert_eq!(after.targets, before.targets - 1);
-    assert_eq!(after.contacts, before.contacts, "nothing that merely left her sight is lost");
+    assert_eq!((after.targets, after.contacts), (before.targets - 4, before.contacts - 2));
+    assert_eq!(laptop.workspace.sync_view().unwrap().left, 5);
+    let moved = laptop.workspace.chw(&person.as_str().into()).unwrap();
+    assert!(moved.left, "nothing that merely left her sight is lost");
+    assert_eq!(moved.documents.len(), 3);
+    let page = laptop.workspace.aggregate(&scope(&[], None)).unwrap();
+    assert_eq!(page.coverage.expected, 2, "and nothing of it is counted where it no longer belongs");
+
+    // Back again, as it was.
+    server.world().change(&area, |place| place["parent"] = json!({"_id": builder.facility_id(1)}));
+    server.world().change(&person, |contact| {
+        contact["parent"] = json!({"_id": area, "parent": {"_id": builder.facility_id(1)}});
+    });
+    let outcome = laptop.sync().await.unwrap();
+    assert_eq!(outcome.fetched, 2, "the two that changed; the target documents are here already");
+    let back = laptop.workspace.status().unwrap().account.unwrap().documents;
+    assert_eq!((back.targets, back.contacts), (before.targets - 1, before.contacts));
+    assert_eq!(laptop.workspace.aggregate(&scope(&[], None)).unwrap().coverage.expected, 3);
 }
 
 #[tokio::test]
@@ -92,14 +110,15 @@ async fn a_stopped_sync_goes_on_where_it_was() {
     let mut laptop = Laptop::connected(&server, "supervisor1").await.unwrap();
     let stop = Unwatched::default();
     stop.cancel.store(true, Ordering::Relaxed);
-    let outcome = sync(&mut laptop.workspace, Extent::Changes, &stop).await.unwrap();
-    assert!(outcome.interrupted);
+    let end = sync(&mut laptop.workspace, &Options::default(), &stop).await;
+    assert_eq!(end.outcome.state, SyncState::Stopped);
+    assert!(end.error.is_none());
     assert_eq!(laptop.workspace.status().unwrap().account.unwrap().last_sync, None);
     let outcome = laptop.sync().await.unwrap();
-    assert!(!outcome.interrupted && outcome.fetched > 10);
+    assert!(outcome.complete && outcome.fetched > 10);
     let again = laptop.sync().await.unwrap();
     assert_eq!(again.fetched, 0);
-    let full = sync(&mut laptop.workspace, Extent::Full, &Unwatched::default()).await.unwrap();
+    let full = laptop.run(Extent::Full).await.into_result().unwrap();
     assert_eq!(full.fetched, outcome.fetched);
 }
 

@@ -1,9 +1,9 @@
 //! Whose data this is, how fresh, how complete.
 
-use jumla_store::{Account, AccountRole};
+use jumla_store::{Account, AccountRole, AccountSource};
 
 use crate::surface::{
-    AccountView, DocumentCounts, Gap, Permissions, Role, Scope, WorkspaceState, WorkspaceStatus,
+    AccountView, DocumentCounts, Gap, Permissions, Role, Scope, Source, WorkspaceState, WorkspaceStatus,
 };
 use crate::workspace::closed_status;
 use crate::{Error, Workspace};
@@ -63,6 +63,10 @@ impl Workspace {
         ];
         Ok(AccountView {
             demo: account.demo,
+            source: match account.source {
+                AccountSource::Cht => Source::Cht,
+                AccountSource::CouchDb => Source::Couchdb,
+            },
             server: account.server,
             server_version: account.server_version,
             user: account.user,

@@ -67,6 +67,7 @@ impl Workspace {
             None => self.parent_of(contact)?,
         };
         Ok(ChwView {
+            left: reader.has_left(contact)?,
             contact: Named { id: contact.to_string(), name: known.label().to_owned() },
             phone: known.phone.clone(),
             place,

@@ -34,6 +34,14 @@ pub enum Error {
     SignedOut { user: String },
     #[error("{user} has no facility on the server")]
     UserWithoutFacility { user: String },
+    #[error("the account {user} is no longer in use on the server")]
+    AccountInactive { user: String },
+    #[error("the day's allowance of {megabytes} MB is used up")]
+    DataCapReached { megabytes: u32 },
+    #[error("no workspace is called `{name}`")]
+    UnknownWorkspace { name: String },
+    #[error("no document `{document}` waits here for the server")]
+    OutgoingUnknown { document: String },
     #[error("unknown target `{target}`")]
     UnknownTarget { target: String },
     #[error("unknown data set `{data_set}`")]
@@ -62,6 +70,8 @@ pub enum Error {
     SettingsMalformed,
     #[error(transparent)]
     Address(#[from] client::AddressError),
+    #[error(transparent)]
+    Connection(#[from] client::ConnectionError),
     #[error(transparent)]
     Cht(#[from] client::Error),
     #[error(transparent)]

@@ -5,20 +5,23 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 
-use jumla_cht::client::{self, AddressError};
+use jumla_cht::client::{self, AddressError, ConnectionError};
 use jumla_domain::period::PeriodError;
 
 use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 47] = [
+pub const CODES: [&str; 54] = [
+    "account_inactive",
     "address_insecure",
     "address_malformed",
     "address_with_credentials",
     "broken",
+    "certificate_unreadable",
     "changed_since_preview",
     "corrupt_answer",
+    "data_cap_reached",
     "data_set_without_targets",
     "demo_has_no_server",
     "disk_full",
@@ -30,7 +33,9 @@ pub const CODES: [&str; 47] = [
     "no_targets",
     "no_workspace",
     "not_a_cht_server",
+    "not_a_database",
     "not_allowed",
+    "outgoing_unknown",
     "passphrase_needed",
     "passphrase_too_short",
     "passphrase_wrong",
@@ -38,6 +43,7 @@ pub const CODES: [&str; 47] = [
     "period_longer",
     "period_malformed",
     "period_shorter",
+    "proxy_malformed",
     "rate_limited",
     "server_error",
     "server_starting",
@@ -59,6 +65,7 @@ pub const CODES: [&str; 47] = [
     "unknown_target",
     "user_without_facility",
     "workspace_exists",
+    "workspace_unknown",
     "wrong_password",
 ];
 
@@ -103,6 +110,14 @@ fn shown(error: &Error) -> Shown {
         Error::UserWithoutFacility { user } => {
             ("user_without_facility", Refused, vec![("user", user.clone())])
         }
+        Error::AccountInactive { user } => ("account_inactive", Denied, vec![("user", user.clone())]),
+        Error::DataCapReached { megabytes } => {
+            ("data_cap_reached", Refused, vec![("megabytes", megabytes.to_string())])
+        }
+        Error::UnknownWorkspace { name } => ("workspace_unknown", Refused, vec![("name", name.clone())]),
+        Error::OutgoingUnknown { document } => {
+            ("outgoing_unknown", Refused, vec![("document", document.clone())])
+        }
         Error::UnknownTarget { target } => ("unknown_target", Refused, vec![("target", target.clone())]),
         Error::UnknownDataSet { data_set } => {
             ("unknown_data_set", Refused, vec![("data_set", data_set.clone())])
@@ -133,6 +148,7 @@ fn shown(error: &Error) -> Shown {
         }
         Error::Address(AddressError::Insecure) => ("address_insecure", Refused, vec![]),
         Error::Address(AddressError::HasCredentials) => ("address_with_credentials", Refused, vec![]),
+        Error::Connection(error) => connection(error),
         Error::Cht(error) => cht(error),
         Error::Store(error) => store(error),
     }
@@ -147,15 +163,26 @@ fn period(error: &PeriodError) -> Shown {
     (code, RefusalKind::Refused, vec![("period", text.clone())])
 }
 
+fn connection(error: &ConnectionError) -> Shown {
+    match error {
+        ConnectionError::CertificateUnreadable => ("certificate_unreadable", RefusalKind::Refused, vec![]),
+        ConnectionError::ProxyMalformed { text } => {
+            ("proxy_malformed", RefusalKind::Refused, vec![("address", text.clone())])
+        }
+    }
+}
+
 fn cht(error: &client::Error) -> Shown {
     use RefusalKind::{Broken, Denied, Offline, Refused};
     match error {
+        client::Error::Connection(error) => connection(error),
         client::Error::Unreachable { .. } => ("server_unreachable", Offline, vec![]),
         client::Error::Tls { .. } => ("tls_failed", Offline, vec![]),
         client::Error::Timeout { .. } => ("timeout", Offline, vec![]),
         client::Error::NotACht { .. } | client::Error::NotFound { .. } => {
             ("not_a_cht_server", Refused, vec![])
         }
+        client::Error::NotADatabase => ("not_a_database", Refused, vec![]),
         client::Error::Starting => ("server_starting", Offline, vec![]),
         client::Error::WrongPassword => ("wrong_password", Denied, vec![]),
         client::Error::RateLimited { retry_after } => {

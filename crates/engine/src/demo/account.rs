@@ -8,17 +8,14 @@ pub(crate) fn account() -> Account {
     let user = UserSettings::read(super::USER_ID, &super::user());
     Account {
         demo: true,
-        server: String::new(),
-        server_version: String::new(),
         user: user.name,
         full_name: user.full_name,
         role: AccountRole::Supervisor,
         roles: user.roles,
         facilities: user.facilities,
         contact: user.contact,
-        session: None,
         time_zone: super::TIME_ZONE.to_owned(),
         checkpoint: "0".to_owned(),
-        last_sync: None,
+        ..Account::default()
     }
 }

@@ -1,39 +1,74 @@
-//! The sync of an offline user: a list of everything, the difference in batches, the deletions.
+//! The sync of an offline user: a list of everything, the deletions, the difference in batches.
+
+use jumla_cht::client;
+use jumla_domain::DocumentId;
 
 use super::plan::plan;
-use super::{BATCH, Extent, Run, unless_cancelled};
+use super::run::Run;
 use crate::Error;
 use crate::surface::SyncPhase;
 
+/// Documents whose fate is asked for at once.
+const AT_ONCE: usize = 1000;
+
 impl Run<'_> {
-    pub(super) async fn offline(&mut self, extent: Extent) -> Result<(), Error> {
-        self.report(SyncPhase::Listing, 0, 0)?;
-        let listed = unless_cancelled(self.watcher, self.client.replication_ids()).await?;
-        let known = self.workspace.store.read().revisions()?;
-        let mut plan = plan(listed, &known);
-        if extent == Extent::Full {
-            let again = known.into_iter().filter(|(id, _)| plan.gone.binary_search(id).is_err());
-            let fetched: std::collections::HashSet<_> = plan.fetch.iter().map(|(id, _)| id.clone()).collect();
-            plan.fetch.extend(again.filter(|(id, _)| !fetched.contains(id)));
-            plan.unchanged = 0;
-        }
+    pub(super) async fn offline(&mut self) -> Result<(), Error> {
+        self.meter.begin(SyncPhase::Listing, 0)?;
+        let listed = self.ask(|client| async move { client.replication_ids().await }).await?;
+        let plan = plan(&listed, &self.workspace.store.read().revisions()?, self.options.extent);
         self.outcome.unchanged = u32::try_from(plan.unchanged).unwrap_or(u32::MAX);
-        self.fetch(&plan.fetch, SyncPhase::Fetching).await?;
-        let mut done = 0;
-        for batch in plan.gone.chunks(BATCH) {
-            self.report(SyncPhase::Removing, done, plan.gone.len())?;
-            let deleted = unless_cancelled(self.watcher, self.client.deletes(batch)).await?;
-            // What is neither listed nor deleted has left the user's sight, and stays.
-            let removed = self.workspace.store.write(|writer| {
-                let mut removed = 0;
+        self.workspace.store.write(|writer| {
+            writer.set_wanted(plan.fetch.iter().map(|(id, revision)| (id, revision)))?;
+            for id in &plan.back {
+                writer.mark_left(id, None)?;
+            }
+            Ok::<_, Error>(())
+        })?;
+        self.let_go(&plan.gone).await?;
+        self.fetch_wanted(SyncPhase::Fetching).await?;
+        self.prove_listed(&listed).await
+    }
+
+    /// Of what is no longer listed, the deleted goes; the rest has left the user's sight, and stays, marked.
+    async fn let_go(&mut self, gone: &[DocumentId]) -> Result<(), Error> {
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.meter.begin(SyncPhase::Removing, gone.len())?;
+        let now = self.workspace.clock.millis();
+        let (mut rest, mut size) = (gone, AT_ONCE);
+        while !rest.is_empty() {
+            let (batch, later) = rest.split_at(size.min(rest.len()));
+            let deleted = match self.deleted(batch).await {
+                Err(Error::Cht(client::Error::TooLarge { .. })) if batch.len() > 1 => {
+                    size = batch.len() / 2;
+                    continue;
+                }
+                answer => answer?,
+            };
+            let (removed, left) = self.workspace.store.write(|writer| {
+                let (mut removed, mut left) = (0, 0);
                 for id in &deleted {
                     removed += u32::from(writer.remove(id)?);
                 }
-                Ok::<_, Error>(removed)
+                for id in batch.iter().filter(|id| !deleted.contains(*id)) {
+                    left += u32::from(writer.mark_left(id, Some(now))?);
+                }
+                Ok::<_, Error>((removed, left))
             })?;
             self.outcome.removed += removed;
-            done += batch.len();
+            self.outcome.left += left;
+            rest = later;
+            self.meter.did(batch.len())?;
         }
         Ok(())
+    }
+
+    pub(super) async fn deleted(
+        &mut self,
+        ids: &[DocumentId],
+    ) -> Result<std::collections::HashSet<DocumentId>, Error> {
+        let deleted = self.ask(|client| async move { client.deletes(ids).await }).await?;
+        Ok(deleted.into_iter().collect())
     }
 }

@@ -1,34 +1,141 @@
-//! The sync of an online user: CouchDB's feed of changes, with a checkpoint.
+//! The sync of an online user, or from a plain CouchDB: the feed of changes, with a checkpoint.
 
-use super::{BATCH, Extent, Run, take_in, unless_cancelled};
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jumla_cht::client::{self, Change, Client, Filter};
+use tokio::task::JoinHandle;
+
+use super::batch::BatchSize;
+use super::run::Run;
+use super::take_in::{Received, take_in_received};
 use crate::Error;
-use crate::surface::SyncPhase;
+use crate::surface::{Extent, SyncPhase};
+
+/// A part of the feed, its documents read.
+struct Page {
+    number: usize,
+    deleted: Vec<Change>,
+    received: Vec<Received>,
+    last_seq: String,
+    pending: Option<u64>,
+    on_the_line: Duration,
+}
 
 impl Run<'_> {
-    pub(super) async fn online(&mut self, extent: Extent) -> Result<(), Error> {
-        let limit = u32::try_from(BATCH).unwrap_or(u32::MAX);
-        let mut since = match extent {
-            Extent::Changes => self.account.checkpoint.clone(),
-            Extent::Full => "0".to_owned(),
-        };
-        let (mut done, mut total) = (0, 0);
+    pub(super) async fn online(&mut self) -> Result<(), Error> {
+        if self.options.extent == Extent::Full {
+            self.workspace.store.write(|writer| {
+                writer.set_checkpoint("0")?;
+                writer.set_proved(None)
+            })?;
+        }
+        self.follow_feed().await?;
+        self.prove_feed().await
+    }
+
+    async fn follow_feed(&mut self) -> Result<(), Error> {
+        let mut since = self.workspace.account()?.checkpoint;
+        let mut filter = Filter::OfUse;
+        let mut size = BatchSize::default();
+        // The next page is under way while this one is being kept.
+        let mut ahead: Option<Ahead> = None;
+        self.meter.begin(SyncPhase::Listing, 0)?;
+        let mut begun = false;
         loop {
-            let phase = if total == 0 { SyncPhase::Listing } else { SyncPhase::Fetching };
-            self.report(phase, done, total)?;
-            let page = unless_cancelled(self.watcher, self.client.changes(&since, limit)).await?;
-            let finished = page.changes.is_empty() || page.pending == Some(0) || page.last_seq == since;
-            done += page.changes.len();
-            total = done + usize::try_from(page.pending.unwrap_or(0)).unwrap_or(0);
-            let (deleted, changed): (Vec<_>, Vec<_>) =
-                page.changes.into_iter().partition(|change| change.deleted);
-            let documents =
-                changed.iter().filter_map(|change| change.doc.as_ref()).map(|document| document.get());
-            let taken = take_in::take_in_page(self.workspace, documents, &deleted, &page.last_seq)?;
-            taken.add_to(&mut self.outcome);
-            since = page.last_seq;
+            let task = ahead.take().unwrap_or_else(|| Ahead::ask(&self.client, &since, size.get(), filter));
+            let limit = task.limit;
+            let page = match self.meter.until(task.answer()).await? {
+                Ok(page) => page,
+                Err(error) if filter == Filter::OfUse && is_about_the_question(&error) => {
+                    filter = Filter::Everything;
+                    continue;
+                }
+                Err(error) => {
+                    if !size.failed(limit, &error) {
+                        self.put_up_with(error).await?;
+                    }
+                    continue;
+                }
+            };
+            self.answered();
+            size.came(limit, page.on_the_line);
+            let finished = page.number == 0 || page.pending == Some(0) || page.last_seq == since;
+            if !finished {
+                ahead = Some(Ahead::ask(&self.client, &page.last_seq, size.get(), filter));
+            }
+            if !std::mem::replace(&mut begun, true) && page.number > 0 {
+                self.meter.begin(SyncPhase::Fetching, 0)?;
+            }
+            let pending = usize::try_from(page.pending.unwrap_or(0)).unwrap_or(usize::MAX);
+            self.meter.expect(self.meter.done().saturating_add(page.number).saturating_add(pending));
+            since.clone_from(&page.last_seq);
+            self.keep_page(&page)?;
             if finished {
-                return self.report(SyncPhase::Fetching, done, total);
+                return Ok(());
             }
         }
     }
+
+    fn keep_page(&mut self, page: &Page) -> Result<(), Error> {
+        let note = self.note();
+        let taken = take_in_received(self.workspace, &page.received, &HashMap::new(), |writer| {
+            let mut removed = 0;
+            for change in &page.deleted {
+                removed += u32::from(writer.remove(&change.id)?);
+            }
+            writer.set_checkpoint(&page.last_seq)?;
+            note.write(writer)?;
+            Ok(removed)
+        })?;
+        self.took(taken);
+        self.meter.did(page.number)
+    }
+}
+
+/// The server does not take the question as it is put; another one it may.
+fn is_about_the_question(error: &client::Error) -> bool {
+    match error {
+        client::Error::NotAllowed { .. } | client::Error::NotFound { .. } => true,
+        client::Error::ServerError { status, .. } => (400..500).contains(status) || *status == 501,
+        _ => false,
+    }
+}
+
+/// A page that was asked for. Dropped, it is no longer waited for.
+struct Ahead {
+    limit: usize,
+    task: JoinHandle<Result<Page, client::Error>>,
+}
+
+impl Ahead {
+    fn ask(client: &Client, since: &str, limit: usize, filter: Filter) -> Self {
+        let (client, since) = (client.clone(), since.to_owned());
+        Self { limit, task: tokio::spawn(async move { page(&client, &since, limit, filter).await }) }
+    }
+
+    async fn answer(mut self) -> Result<Page, client::Error> {
+        // A task that panicked is a mistake of ours; the checkpoint is where it was.
+        (&mut self.task).await.unwrap_or(Err(client::Error::Malformed { what: client::Call::Changes }))
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn page(client: &Client, since: &str, limit: usize, filter: Filter) -> Result<Page, client::Error> {
+    let page = client.changes(since, u32::try_from(limit).unwrap_or(u32::MAX), filter).await?;
+    let number = page.changes.len();
+    let (deleted, changed): (Vec<_>, Vec<_>) = page.changes.into_iter().partition(|change| change.deleted);
+    Ok(Page {
+        number,
+        deleted,
+        received: changed.into_iter().filter_map(|change| change.doc).map(Received::read).collect(),
+        last_seq: page.last_seq,
+        pending: page.pending,
+        on_the_line: page.took.saturating_sub(page.thought),
+    })
 }

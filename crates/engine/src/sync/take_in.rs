@@ -1,12 +1,14 @@
 //! Documents into the store: what is kept of each, and what is set aside.
 
-use jumla_cht::client::Change;
-use jumla_cht::settings::Settings;
-use jumla_cht::wire::{Document, ReadDocument, Unidentified, UserSettings, read_document};
-use jumla_store::{Account, AccountRole, DocumentKind, Writer};
+use std::collections::HashMap;
 
+use jumla_cht::settings::Settings;
+use jumla_cht::wire::{Document, ReadDocument, Unidentified, UserSettings, read_document, winner};
+use jumla_store::{Account, AccountRole, DocumentKind, Writer};
+use serde_json::value::RawValue;
+
+use super::run::Run;
 use crate::configuration::person_types;
-use crate::surface::SyncOutcome;
 use crate::{Error, Workspace};
 
 /// What became of a batch.
@@ -18,15 +20,30 @@ pub struct Taken {
     pub removed: u32,
     /// Without id or revision: nothing can be said of them but that they came.
     pub unidentified: u32,
+    /// The account's own document says that the account is no longer in use.
+    pub inactive: bool,
 }
 
-impl Taken {
-    pub(super) fn add_to(self, outcome: &mut SyncOutcome) {
-        outcome.fetched += self.documents;
-        outcome.contacts += self.contacts;
-        outcome.targets += self.targets;
-        outcome.removed += self.removed;
-        outcome.unidentified += self.unidentified;
+impl Run<'_> {
+    pub(super) fn took(&mut self, taken: Taken) {
+        self.outcome.fetched += taken.documents;
+        self.outcome.contacts += taken.contacts;
+        self.outcome.targets += taken.targets;
+        self.outcome.removed += taken.removed;
+        self.outcome.unidentified += taken.unidentified;
+        self.inactive |= taken.inactive;
+    }
+}
+
+/// A document as it came, and what it was read as.
+pub(super) struct Received {
+    text: Box<RawValue>,
+    read: Result<ReadDocument, Unidentified>,
+}
+
+impl Received {
+    pub(super) fn read(text: Box<RawValue>) -> Self {
+        Self { read: read_document(text.get()), text }
     }
 }
 
@@ -38,38 +55,77 @@ pub fn take_in<'d>(
     workspace: &mut Workspace,
     documents: impl IntoIterator<Item = &'d str>,
 ) -> Result<Taken, Error> {
-    take_in_and(workspace, documents, |_| Ok(0))
+    // Read before the transaction begins, so that other writers wait for the writing only.
+    let read: Vec<(&str, Read)> = documents.into_iter().map(|text| (text, read_document(text))).collect();
+    keep_in_one(workspace, read.iter().map(|(text, read)| (*text, read)), |_| Ok(0))
 }
 
-/// As [`take_in`], with the deletions and the checkpoint of a page of changes.
-pub(super) fn take_in_page<'d>(
+/// Keeps documents that came, with what else belongs into the same transaction: it tells how many documents that
+/// removed. Of several revisions of a document the one that was asked for is kept, else the one that wins.
+pub(super) fn take_in_received(
     workspace: &mut Workspace,
-    documents: impl IntoIterator<Item = &'d str>,
-    deleted: &[Change],
-    checkpoint: &str,
+    received: &[Received],
+    asked: &HashMap<&str, &str>,
+    and: impl FnOnce(&mut Writer<'_>) -> Result<u32, Error>,
 ) -> Result<Taken, Error> {
-    take_in_and(workspace, documents, |writer| {
-        let mut removed = 0;
-        for change in deleted {
-            removed += u32::from(writer.remove(&change.id)?);
+    let mut chosen: HashMap<&str, &Received> = HashMap::with_capacity(received.len());
+    let mut order: Vec<Result<&str, &Received>> = Vec::with_capacity(received.len());
+    for one in received {
+        let Ok(document) = &one.read else {
+            order.push(Err(one));
+            continue;
+        };
+        match chosen.entry(document.id.as_str()) {
+            std::collections::hash_map::Entry::Vacant(place) => {
+                order.push(Ok(document.id.as_str()));
+                place.insert(one);
+            }
+            std::collections::hash_map::Entry::Occupied(mut place) => {
+                if is_preferred(document, place.get(), asked) {
+                    place.insert(one);
+                }
+            }
         }
-        writer.set_checkpoint(checkpoint)?;
-        Ok(removed)
-    })
+    }
+    let documents = order.into_iter().filter_map(|one| match one {
+        Ok(id) => chosen.get(id).copied(),
+        Err(unidentified) => Some(unidentified),
+    });
+    keep_in_one(workspace, documents.map(|one| (one.text.get(), &one.read)), and)
 }
 
-/// What else is done in the same transaction tells how many documents it removed.
-fn take_in_and<'d>(
+fn is_preferred(document: &ReadDocument, before: &Received, asked: &HashMap<&str, &str>) -> bool {
+    let Ok(before) = &before.read else { return true };
+    if let Some(asked) = asked.get(document.id.as_str()) {
+        if before.revision.as_str() == *asked {
+            return false;
+        }
+        if document.revision.as_str() == *asked {
+            return true;
+        }
+    }
+    let leaf = |document: &'_ ReadDocument| matches!(document.document, Document::Deleted);
+    let both = [(&before.revision, leaf(before)), (&document.revision, leaf(document))];
+    winner(both) == Some(&document.revision)
+}
+
+fn keep_in_one<'d>(
     workspace: &mut Workspace,
-    documents: impl IntoIterator<Item = &'d str>,
+    documents: impl Iterator<Item = (&'d str, &'d Read)>,
     and: impl FnOnce(&mut Writer<'_>) -> Result<u32, Error>,
 ) -> Result<Taken, Error> {
     let (now, account) = (workspace.clock.millis(), workspace.account()?);
-    // Read before the transaction begins, so that other writers wait for the writing only.
-    let read: Vec<Read> = documents.into_iter().map(read_document).collect();
     let taken = workspace.store.write(|writer| {
-        let taken = keep_all(writer, &account, &read, now)?;
-        Ok::<_, Error>(Taken { removed: and(writer)?, ..taken })
+        let mut taken = Taken::default();
+        for (text, read) in documents {
+            taken.documents += 1;
+            match read {
+                Ok(document) => keep(writer, &account, document, text, now, &mut taken)?,
+                Err(_) => taken.unidentified += 1,
+            }
+        }
+        taken.removed += and(writer)?;
+        Ok::<_, Error>(taken)
     })?;
     workspace.forget_configuration();
     Ok(taken)
@@ -88,22 +144,11 @@ impl Workspace {
 
 type Read = Result<ReadDocument, Unidentified>;
 
-fn keep_all(writer: &mut Writer<'_>, account: &Account, read: &[Read], now: i64) -> Result<Taken, Error> {
-    let mut taken = Taken::default();
-    for document in read {
-        taken.documents += 1;
-        match document {
-            Ok(document) => keep(writer, account, document, now, &mut taken)?,
-            Err(_) => taken.unidentified += 1,
-        }
-    }
-    Ok(taken)
-}
-
 fn keep(
     writer: &mut Writer<'_>,
     account: &Account,
     read: &ReadDocument,
+    text: &str,
     now: i64,
     taken: &mut Taken,
 ) -> Result<(), Error> {
@@ -128,6 +173,7 @@ fn keep(
         }
         Document::UserSettings(user) if user.name == account.user => {
             whole(DocumentKind::UserSettings, None)?;
+            taken.inactive = user.inactive;
             follow(writer, account, user)?;
         }
         // An online user's feed goes on from a checkpoint: what is of no use need not be remembered.
@@ -136,18 +182,19 @@ fn keep(
         }
         Document::UserSettings(_) | Document::Other => whole(DocumentKind::Other, None)?,
         Document::SetAside => whole(DocumentKind::SetAside, None)?,
+        Document::Deleted => {
+            taken.removed += u32::from(writer.remove(id)?);
+            return Ok(());
+        }
     }
     let partly_used = match document {
         Document::Target(target) => target.accepted,
         Document::SetAside => false,
         _ => true,
     };
-    writer.put_doubts(
-        id,
-        revision,
-        partly_used,
-        doubts.iter().map(|one| (one.reason.code(), one.detail.as_str())),
-    )?;
+    let doubts: Vec<(&str, &str)> =
+        doubts.iter().map(|one| (one.reason.code(), one.detail.as_str())).collect();
+    writer.put_doubts(id, revision, partly_used, &doubts, text)?;
     Ok(())
 }
 

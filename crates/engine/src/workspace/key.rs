@@ -110,6 +110,14 @@ pub(super) fn comes_from_passphrase(folder: &Path) -> bool {
     matches!(read(folder), Ok(Recipe::Passphrase { .. }))
 }
 
+/// Takes the key out of the keyring, if that is where it is. Whether nothing of it stays there.
+pub(super) fn forget(folder: &Path) -> bool {
+    match read(folder) {
+        Ok(Recipe::Keyring { entry }) => keyring::remove(&entry),
+        _ => true,
+    }
+}
+
 fn read(folder: &Path) -> Result<Recipe, Error> {
     let text = fs::read(folder.join(KEY_FILE)).map_err(|_| Error::KeyFileDamaged)?;
     serde_json::from_slice(&text).map_err(|_| Error::KeyFileDamaged)

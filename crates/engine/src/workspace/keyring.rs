@@ -47,6 +47,17 @@ pub(super) fn get(name: &str) -> Option<[u8; 32]> {
         .and_then(|secret| secret.try_into().ok())
 }
 
+/// Whether it is gone, or never was there.
+pub(super) fn remove(name: &str) -> bool {
+    let name = name.to_owned();
+    is_available()
+        && ask(PATIENCE, move || {
+            let removed = Entry::new(SERVICE, &name).and_then(|entry| entry.delete_credential());
+            matches!(removed, Ok(()) | Err(keyring::Error::NoEntry))
+        })
+        .unwrap_or(false)
+}
+
 fn ask<T: Send + 'static>(patience: Duration, question: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     if std::env::var_os("JUMLA_NO_KEYRING").is_some() {
         return None;

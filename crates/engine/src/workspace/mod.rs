@@ -1,10 +1,16 @@
 //! A workspace: one folder with one encrypted store.
 //!
 //! `jumla.db` is the store; `key.json` says where its key comes from, never the key itself (save for the demo, whose
-//! data is made up).
+//! data is made up); `label.json` says whose it is. Several of them stand on a [`Shelf`].
 
+mod alarm;
+mod certificate;
 mod key;
 mod keyring;
+mod label;
+mod shelf;
+mod sign_out;
+mod wipe;
 
 use std::cell::RefCell;
 use std::fs;
@@ -21,8 +27,14 @@ use crate::scope::KeptRoster;
 use crate::surface::{WorkspaceState, WorkspaceStatus};
 use crate::{Clock, Error, demo, sync};
 
+pub use alarm::{Alarm, TICK};
+pub use certificate::read_certificate;
 pub use key::SHORTEST_PASSPHRASE;
 pub use keyring::is_available as keyring_is_available;
+pub use shelf::Shelf;
+pub use wipe::wipe;
+
+use label::Label;
 
 const STORE_FILE: &str = "jumla.db";
 
@@ -56,7 +68,11 @@ impl Workspace {
             jumla_store::Error::WrongKey => Error::KeyFileDamaged,
             other => other.into(),
         })?;
-        Ok(Self::of(folder, key, store, clock))
+        let workspace = Self::of(folder, key, store, clock);
+        if let Ok(account) = workspace.account() {
+            Label::from(&account).keep(folder);
+        }
+        Ok(workspace)
     }
 
     /// Makes a workspace for an account that has just signed in.
@@ -111,6 +127,7 @@ impl Workspace {
             for name in [key::KEY_FILE, STORE_FILE] {
                 fs::rename(inside.path().join(name), folder.join(name)).map_err(failed)?;
             }
+            Label::from(account).keep(folder);
             Ok(key)
         };
         match make() {
@@ -146,6 +163,12 @@ impl Workspace {
         &self.folder
     }
 
+    /// What its time is told by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// Chooses the language of titles and names that the server translates.
     pub fn set_language(&mut self, language: Option<String>) {
         self.language = language;
@@ -161,6 +184,14 @@ impl Workspace {
         let mut other = Self::of(&self.folder, self.key.clone(), store, self.clock);
         other.language.clone_from(&self.language);
         Ok(other)
+    }
+
+    /// Whether its data is made up, so that there is no server.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub fn is_demo(&self) -> Result<bool, Error> {
+        Ok(self.account()?.demo)
     }
 
     pub(crate) fn account(&self) -> Result<Account, Error> {
@@ -216,7 +247,7 @@ pub fn closed_status(folder: &Path) -> WorkspaceStatus {
 /// Where the workspace is if nobody says otherwise; `None` where the operating system names no place for data.
 #[must_use]
 pub fn default_folder() -> Option<PathBuf> {
-    Some(dirs::data_dir()?.join("jumla").join("workspace"))
+    Some(dirs::data_dir()?.join("jumla").join(shelf::USUAL_NAME))
 }
 
 fn exists(folder: &Path) -> bool {
