@@ -82,7 +82,7 @@ pub async fn sign_in_again(workspace: &mut Workspace, password: &str) -> Result<
         time_zone: account.time_zone,
         certificate: account.certificate,
         proxy: account.proxy,
-        password: account.password.map(|_| password.to_owned()),
+        password: (account.source == AccountSource::CouchDb).then(|| password.to_owned()),
         ..fresh
     };
     workspace.store.write(|writer| Ok::<_, Error>(writer.set_account(&fresh)?))?;

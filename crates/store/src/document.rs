@@ -184,29 +184,36 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// Ids of target documents and contacts, in their order, after one of them.
+    /// Ids of target documents, in the order of their table, after one of them.
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn ids_after(&self, after: Option<&DocumentId>, limit: usize) -> Result<Vec<DocumentId>, Error> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    pub fn target_documents_after(
+        &self,
+        after: Option<&DocumentId>,
+        limit: usize,
+    ) -> Result<Vec<DocumentId>, Error> {
         let mut ids = Vec::new();
-        let reported = after.map(|id| target::parts(id));
-        // Target documents first.
-        if let None | Some(Some(_)) = reported {
-            target::ids_after(self.connection, reported.flatten(), limit, &mut ids)?;
-        }
-        if ids.is_empty() {
-            let after = after.filter(|_| matches!(reported, Some(None))).map_or("", DocumentId::as_str);
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT id FROM contact WHERE id > ?1 ORDER BY id LIMIT ?2")?;
-            let rows = statement.query_map((after, limit), |row| row.get::<_, String>(0))?;
-            for id in rows {
-                ids.push(id?.into());
-            }
-        }
+        target::ids_after(
+            self.connection,
+            after.and_then(target::parts),
+            i64::try_from(limit).unwrap_or(i64::MAX),
+            &mut ids,
+        )?;
         Ok(ids)
+    }
+
+    /// Ids of contacts, in their order, after one of them.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn contacts_after(&self, after: Option<&DocumentId>, limit: usize) -> Result<Vec<DocumentId>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id FROM contact WHERE id > ?1 ORDER BY id LIMIT ?2")?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement
+            .query_map((after.map_or("", DocumentId::as_str), limit), |row| row.get::<_, String>(0))?;
+        Ok(rows.map(|id| id.map(Into::into)).collect::<Result<_, _>>()?)
     }
 }
 
@@ -248,6 +255,7 @@ impl Writer<'_> {
         if doubts.is_empty() {
             return Ok(());
         }
+        self.doubts = true;
         self.transaction
             .prepare_cached("INSERT INTO raw_text (document, text) VALUES (?1, ?2)")?
             .execute((id.as_str(), text))?;
@@ -261,6 +269,9 @@ impl Writer<'_> {
     }
 
     fn remove_doubts(&mut self, id: &DocumentId) -> Result<(), Error> {
+        if !self.doubts {
+            return Ok(());
+        }
         for sql in ["DELETE FROM doubt WHERE document = ?1", "DELETE FROM raw_text WHERE document = ?1"] {
             self.transaction.prepare_cached(sql)?.execute([id.as_str()])?;
         }

@@ -54,6 +54,8 @@ pub struct Snapshot<'a> {
 pub struct Writer<'a> {
     transaction: Transaction<'a>,
     targets: target::Dictionary,
+    /// Whether any document here is doubtful: nearly always few are, and most often none.
+    doubts: bool,
 }
 
 impl Store {
@@ -123,7 +125,10 @@ impl Store {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Error::from)?;
         let targets = target::Dictionary::load(&transaction)?;
-        let mut writer = Writer { transaction, targets };
+        let doubts = transaction
+            .query_row("SELECT EXISTS (SELECT 1 FROM doubt)", [], |row| row.get(0))
+            .map_err(Error::from)?;
+        let mut writer = Writer { transaction, targets, doubts };
         let result = change(&mut writer)?;
         writer.transaction.commit().map_err(Error::from)?;
         Ok(result)

@@ -135,6 +135,21 @@ pub(crate) fn ids_after(
 }
 
 impl Reader<'_> {
+    /// How many target documents there are of a period, or of all.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn target_documents(&self, of_period: Option<ReportingPeriod>) -> Result<u32, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FROM target_document WHERE tag = '' AND period >= ?1 AND period <= ?2",
+        )?;
+        let (first, last) = match of_period {
+            Some(period) => (period.to_string(), period.to_string()),
+            None => (String::new(), "~".to_owned()),
+        };
+        Ok(statement.query_row([first, last], |row| row.get(0))?)
+    }
+
     /// The reporting periods for which there is a document, newest first.
     ///
     /// # Errors

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use jumla_cht::client;
-use jumla_domain::{DocumentId, Revision};
+use jumla_domain::{DocumentId, ReportingPeriod, Revision};
+use jumla_store::{Known, Reader};
 
 use super::plan::differences;
 use super::run::Run;
@@ -14,7 +15,7 @@ use crate::Error;
 use crate::surface::{Extent, SyncPhase};
 
 /// Ids that are compared or asked for at once.
-const AT_ONCE: usize = 1000;
+const AT_ONCE: usize = 4000;
 const LISTED_AT_ONCE: u32 = 10_000;
 
 /// How often an online user's store is compared: the feed itself leaves nothing out.
@@ -57,14 +58,13 @@ impl Run<'_> {
             return Ok(());
         }
         self.meter.begin(SyncPhase::Proving, 0)?;
-        let ranges: Vec<String> = match proved_at {
-            None => vec!["target~".to_owned()],
+        let periods: Vec<Option<ReportingPeriod>> = match proved_at {
+            None => vec![None],
             Some(_) => {
-                let periods = self.workspace.store.read().periods()?;
-                periods.into_iter().take(NEWEST_PERIODS).map(|period| format!("target~{period}~")).collect()
+                self.workspace.store.read().periods()?.into_iter().take(NEWEST_PERIODS).map(Some).collect()
             }
         };
-        match self.compare(&ranges).await {
+        match self.compare(&periods).await {
             Ok(unexplained) => {
                 self.outcome.missing = unexplained;
                 self.conclude(unexplained == 0)
@@ -78,17 +78,21 @@ impl Run<'_> {
         }
     }
 
-    async fn compare(&mut self, ranges: &[String]) -> Result<u32, Error> {
+    async fn compare(&mut self, periods: &[Option<ReportingPeriod>]) -> Result<u32, Error> {
         let mut unexplained = 0;
-        for range in ranges {
+        let mut more_here = false;
+        for &period in periods {
+            let range = period.map_or_else(|| "target~".to_owned(), |period| format!("target~{period}~"));
             let mut first = range.clone();
             let last = format!("{range}{END}");
+            let mut listed = 0_usize;
             loop {
                 let (from, to) = (first.as_str(), last.as_str());
                 let page = self
                     .ask(|client| async move { client.revisions_between(from, to, LISTED_AT_ONCE).await })
                     .await?;
                 unexplained += self.make_good(&page).await?;
+                listed += page.iter().filter(|(id, _)| id.as_str().is_ascii()).count();
                 self.meter.did(page.len())?;
                 match page.last() {
                     // Right behind the last id.
@@ -96,16 +100,23 @@ impl Run<'_> {
                     _ => break,
                 }
             }
+            more_here |= self.workspace.store.read().target_documents(period)? as usize > listed;
         }
-        self.compare_kept().await?;
+        if more_here {
+            self.compare_kept(|reader, after| reader.target_documents_after(after, AT_ONCE)).await?;
+        }
+        self.compare_kept(|reader, after| reader.contacts_after(after, AT_ONCE)).await?;
         Ok(unexplained)
     }
 
     /// The other way round: what is here and no longer there.
-    async fn compare_kept(&mut self) -> Result<(), Error> {
+    async fn compare_kept(
+        &mut self,
+        ids_after: impl Fn(Reader<'_>, Option<&DocumentId>) -> Result<Vec<DocumentId>, jumla_store::Error>,
+    ) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let ids = self.workspace.store.read().ids_after(after.as_ref(), AT_ONCE)?;
+            let ids = ids_after(self.workspace.store.read(), after.as_ref())?;
             let Some(last) = ids.last().cloned() else { return Ok(()) };
             let asked = ids.as_slice();
             let there = self.ask(|client| async move { client.revisions_of(asked).await }).await?;
@@ -124,13 +135,17 @@ impl Run<'_> {
     async fn make_good(&mut self, there: &[(DocumentId, Revision)]) -> Result<u32, Error> {
         let differing = {
             let reader = self.workspace.store.read();
-            let mut here = HashMap::new();
-            for (id, _) in there {
-                if let Some(revision) = reader.revision(id)? {
-                    here.insert(id.clone(), jumla_store::Known { revision, left: false });
+            let (mut here, mut other) = (HashMap::new(), Vec::new());
+            for (id, revision) in there {
+                match reader.revision(id)? {
+                    Some(known) if known == *revision => {}
+                    known => {
+                        other.push((id.clone(), revision.clone()));
+                        here.extend(known.map(|revision| (id.clone(), Known { revision, left: false })));
+                    }
                 }
             }
-            differences(there, &here)
+            differences(&other, &here)
         };
         let mut unexplained = 0;
         for batch in differing.chunks(AT_ONCE) {

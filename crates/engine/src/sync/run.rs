@@ -107,6 +107,8 @@ async fn locked(
     let cap = workspace.allowance_left()?;
     let now = workspace.clock.millis();
     let by_itself = options.started_by == StartedBy::Itself;
+    let before = workspace.sync_runs(1)?.pop();
+    let clean = before.is_some_and(|run| run.outcome.state == SyncState::Done);
     // If the program is killed, this is what the record says.
     let cut_off = SyncOutcome { state: SyncState::Stopped, ..SyncOutcome::default() };
     let id = workspace.store.write(|writer| writer.begin_run(now, by_itself, &as_json(&cut_off)))?;
@@ -120,12 +122,14 @@ async fn locked(
         failures: 0,
         reached: false,
         renewed: false,
+        clean,
         inactive: false,
         workspace,
     };
     let result = run.whole().await;
-    // However it ended: nobody's patients stay.
-    let dropped = run.workspace.drop_unneeded_persons();
+    // However it ended: nobody's patients stay. An earlier run that was cut off may have left some.
+    let dropped =
+        if run.brought_something() || !clean { run.workspace.drop_unneeded_persons() } else { Ok(()) };
     let mut ended = std::mem::take(&mut run.outcome);
     ended.set_aside = workspace.store.read().counts()?.2;
     ended.bytes = client.received();
@@ -182,6 +186,8 @@ pub(super) struct Run<'a> {
     /// The server answered something.
     reached: bool,
     renewed: bool,
+    /// The run before this one reached its end.
+    clean: bool,
     pub inactive: bool,
 }
 
@@ -194,7 +200,11 @@ impl Run<'_> {
             AccountRole::Supervisor => self.offline().await?,
             AccountRole::Officer => self.online().await?,
         }
-        let needed = self.workspace.store.read().needed_but_dropped()?;
+        let needed = if self.brought_something() || !self.clean {
+            self.workspace.store.read().needed_but_dropped()?
+        } else {
+            Vec::new()
+        };
         if !needed.is_empty() {
             self.want(&needed)?;
             self.fetch_wanted(SyncPhase::Finishing).await?;
@@ -212,6 +222,11 @@ impl Run<'_> {
             return Err(Error::UserWithoutFacility { user: account.user });
         }
         Ok(())
+    }
+
+    fn brought_something(&self) -> bool {
+        let SyncOutcome { fetched, removed, left, .. } = self.outcome;
+        (fetched, removed, left) != (0, 0, 0)
     }
 
     /// Asks the server, and again where what went wrong may pass.

@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn a_run_is_due_when_it_may_bring_something() {
         use SyncState::{Capped, Denied, Done, Failed, Offline};
-        let table: [(&[(i64, SyncState)], bool, bool, &str); 13] = [
+        type Case<'a> = (&'a [(i64, SyncState)], bool, bool, &'a str);
+        let table: [Case<'_>; 13] = [
             (&[], false, true, "never yet"),
             (&[(4, Done)], false, false, "just now"),
             (&[(5, Done)], false, true, "five minutes ago"),

@@ -35,15 +35,17 @@ impl Run<'_> {
     }
 }
 
-/// A document as it came, and what it was read as.
+/// What a document was read as. Of one that is doubtful, the text as it came is kept too.
 pub(super) struct Received {
-    text: Box<RawValue>,
+    text: Option<Box<RawValue>>,
     read: Result<ReadDocument, Unidentified>,
 }
 
 impl Received {
     pub(super) fn read(text: Box<RawValue>) -> Self {
-        Self { read: read_document(text.get()), text }
+        let read = read_document(text.get());
+        let doubtful = read.as_ref().is_ok_and(|document| !document.doubts.is_empty());
+        Self { read, text: doubtful.then_some(text) }
     }
 }
 
@@ -91,7 +93,11 @@ pub(super) fn take_in_received(
         Ok(id) => chosen.get(id).copied(),
         Err(unidentified) => Some(unidentified),
     });
-    keep_in_one(workspace, documents.map(|one| (one.text.get(), &one.read)), and)
+    keep_in_one(
+        workspace,
+        documents.map(|one| (one.text.as_ref().map_or("", |text| text.get()), &one.read)),
+        and,
+    )
 }
 
 fn is_preferred(document: &ReadDocument, before: &Received, asked: &HashMap<&str, &str>) -> bool {
