@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands;
+use crate::{commands, sync};
 
 pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::new()
@@ -15,8 +15,20 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::unlock,
             commands::lock,
             commands::sign_in,
+            commands::sign_out,
+            commands::wipe_workspace,
+            commands::workspaces,
+            commands::switch_workspace,
+            commands::new_workspace,
+            commands::connection,
+            commands::set_connection,
+            commands::choose_certificate,
             commands::start_sync,
             commands::cancel_sync,
+            commands::sync_view,
+            commands::set_sync_settings,
+            commands::retry_outgoing,
+            commands::discard_outgoing,
             commands::aggregate,
             commands::target_detail,
             commands::chw,
@@ -26,8 +38,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::export_save,
             commands::past_exports,
             commands::set_aside,
+            commands::set_aside_text,
         ])
-        .events(collect_events![commands::SyncAdvanced])
+        .events(collect_events![sync::SyncAdvanced, sync::SyncBegan, sync::SyncEnded])
         .constant("refusalCodes", jumla_engine::CODES.to_vec())
 }
 

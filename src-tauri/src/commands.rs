@@ -1,24 +1,22 @@
 //! The commands of the window. Each asks the engine one thing; what is longer belongs into the engine.
 
+use std::path::PathBuf;
+
 use jumla_domain::{ContactId, TargetId};
 use jumla_engine::surface::{
-    AggregateView, ChwView, CoverageView, ExportChoices, ExportPreview, ExportRecord, ExportRequest, Refusal,
-    Scope, SetAsideView, SyncOutcome, SyncProgress, TargetDetail, WorkspaceStatus,
+    AggregateView, ChwView, ConnectionView, CoverageView, ExportChoices, ExportPreview, ExportRecord,
+    ExportRequest, Refusal, Scope, SetAsideView, StartedBy, SyncOutcome, SyncSettings, SyncView,
+    TargetDetail, WorkspaceLabel, WorkspaceStatus,
 };
-use jumla_engine::sync::{Extent, Watcher};
-use jumla_engine::{ConnectRequest, Destination, Workspace};
-use serde::Serialize;
+use jumla_engine::sync::Extent;
+use jumla_engine::{ConnectRequest, Destination, Workspace, workspace};
 use tauri::{AppHandle, State, WebviewWindow};
-use tauri_plugin_dialog::DialogExt;
-use tauri_specta::Event;
+use tauri_plugin_dialog::{DialogExt, FilePath};
 
-use crate::desk::{Desk, SyncTicket};
+use crate::desk::Desk;
+use crate::sync;
 
 type Answer<T> = Result<T, Refusal>;
-
-/// How far the running sync is.
-#[derive(Clone, Debug, Serialize, specta::Type, Event)]
-pub(crate) struct SyncAdvanced(SyncProgress);
 
 #[tauri::command]
 #[specta::specta]
@@ -36,15 +34,15 @@ pub(crate) async fn set_language(desk: State<'_, Desk>, language: String) -> Ans
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn make_demo(desk: State<'_, Desk>) -> Answer<WorkspaceStatus> {
-    desk.change(|desk| Workspace::make_demo(desk.folder(), desk.clock()).map(Some)).await
+    desk.change(|desk| Workspace::make_demo(&desk.folder(), desk.clock()).map(Some)).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn connect(desk: State<'_, Desk>, request: ConnectRequest) -> Answer<WorkspaceStatus> {
     desk.change(move |desk| {
-        let connecting = jumla_engine::connect(desk.folder(), &request, desk.clock());
-        tauri::async_runtime::block_on(connecting).map(Some)
+        let folder = desk.folder();
+        tauri::async_runtime::block_on(jumla_engine::connect(&folder, &request, desk.clock())).map(Some)
     })
     .await
 }
@@ -52,13 +50,12 @@ pub(crate) async fn connect(desk: State<'_, Desk>, request: ConnectRequest) -> A
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn unlock(desk: State<'_, Desk>, passphrase: String) -> Answer<WorkspaceStatus> {
-    desk.change(move |desk| Workspace::open(desk.folder(), Some(&passphrase), desk.clock()).map(Some)).await
+    desk.change(move |desk| Workspace::open(&desk.folder(), Some(&passphrase), desk.clock()).map(Some)).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn lock(desk: State<'_, Desk>) -> Answer<WorkspaceStatus> {
-    desk.cancel_sync();
     desk.change(|_| Ok(None)).await
 }
 
@@ -68,40 +65,126 @@ pub(crate) async fn lock(desk: State<'_, Desk>) -> Answer<WorkspaceStatus> {
 pub(crate) async fn sign_in(desk: State<'_, Desk>, password: String) -> Answer<WorkspaceStatus> {
     let mut other = desk.ask(|workspace| workspace.second_handle()).await?;
     jumla_engine::sign_in_again(&mut other, &password).await?;
+    desk.try_sync_again();
     desk.status().await
+}
+
+/// Forgets the session. What is here stays readable.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sign_out(desk: State<'_, Desk>) -> Answer<WorkspaceStatus> {
+    desk.sign_out().await
+}
+
+/// Deletes the workspace for good.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn wipe_workspace(desk: State<'_, Desk>) -> Answer<WorkspaceStatus> {
+    desk.wipe().await
+}
+
+/// Those on this laptop, as far as can be told without opening them.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn workspaces(desk: State<'_, Desk>) -> Answer<Vec<WorkspaceLabel>> {
+    desk.workspaces().await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn start_sync(app: AppHandle, desk: State<'_, Desk>) -> Answer<SyncOutcome> {
-    let ticket = desk.begin_sync()?;
-    // A handle of its own: everything else goes on while it runs.
-    let mut other = desk.ask(|workspace| workspace.second_handle()).await?;
-    let window = Window { app, ticket };
-    Ok(jumla_engine::sync::sync(&mut other, Extent::Changes, &window).await?)
+pub(crate) async fn switch_workspace(desk: State<'_, Desk>, name: String) -> Answer<WorkspaceStatus> {
+    desk.move_to(move |shelf| shelf.folder_of(&name)).await
 }
 
-struct Window {
+/// Goes to where a new one can be made.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn new_workspace(desk: State<'_, Desk>) -> Answer<WorkspaceStatus> {
+    desk.move_to(|shelf| Ok(shelf.free())).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection(desk: State<'_, Desk>) -> Answer<ConnectionView> {
+    desk.ask(|workspace| workspace.connection()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_connection(desk: State<'_, Desk>, connection: ConnectionView) -> Answer<()> {
+    desk.ask(move |workspace| workspace.set_connection(&connection)).await?;
+    desk.try_sync_again();
+    Ok(())
+}
+
+/// Asks for a file and gives its PEM text. `null` where the person thought better of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_certificate(window: WebviewWindow) -> Answer<Option<String>> {
+    let dialog = window.dialog().file().set_parent(&window).add_filter("PEM", &["pem", "crt", "cer"]);
+    let (sender, chosen) = tokio::sync::oneshot::channel();
+    dialog.pick_file(move |path| drop(sender.send(path)));
+    let Some(path) = chosen.await.ok().flatten().and_then(in_a_folder) else { return Ok(None) };
+    Ok(Some(workspace::read_certificate(&path)?))
+}
+
+fn in_a_folder(path: FilePath) -> Option<PathBuf> {
+    path.into_path().ok()
+}
+
+/// `Err` only where no run began; how one ended is in the outcome.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn start_sync(
     app: AppHandle,
-    ticket: SyncTicket,
-}
-
-impl Watcher for Window {
-    fn progress(&self, progress: SyncProgress) {
-        if let Err(error) = SyncAdvanced(progress).emit(&self.app) {
-            tracing::warn!(%error, "nobody hears the progress");
-        }
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.ticket.is_cancelled()
-    }
+    desk: State<'_, Desk>,
+    extent: Extent,
+    started_by: StartedBy,
+) -> Answer<SyncOutcome> {
+    sync::run(&app, &desk, extent, started_by).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn cancel_sync(desk: State<'_, Desk>) {
     desk.cancel_sync();
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_view(desk: State<'_, Desk>) -> Answer<SyncView> {
+    desk.ask(|workspace| workspace.sync_view()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_sync_settings(desk: State<'_, Desk>, settings: SyncSettings) -> Answer<SyncView> {
+    desk.try_sync_again();
+    desk.ask(move |workspace| {
+        workspace.set_sync_settings(&settings)?;
+        workspace.sync_view()
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retry_outgoing(desk: State<'_, Desk>, document: String) -> Answer<SyncView> {
+    desk.ask(move |workspace| {
+        workspace.retry_outgoing(&document.into())?;
+        workspace.sync_view()
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn discard_outgoing(desk: State<'_, Desk>, document: String) -> Answer<SyncView> {
+    desk.ask(move |workspace| {
+        workspace.discard_outgoing(&document.into())?;
+        workspace.sync_view()
+    })
+    .await
 }
 
 #[tauri::command]
@@ -159,7 +242,7 @@ pub(crate) async fn export_save(
         window.dialog().file().set_parent(&window).set_file_name(proposed).add_filter("JSON", &["json"]);
     let (sender, chosen) = tokio::sync::oneshot::channel();
     dialog.save_file(move |path| drop(sender.send(path)));
-    let path = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());
+    let path = chosen.await.ok().flatten().and_then(in_a_folder);
     let Some(path) = path else { return Ok(None) };
     let save = move |workspace: &mut Workspace| {
         let exported = workspace.export_as_shown(&request, &digest, &Destination::File(path))?;
@@ -178,4 +261,11 @@ pub(crate) async fn past_exports(desk: State<'_, Desk>) -> Answer<Vec<ExportReco
 #[specta::specta]
 pub(crate) async fn set_aside(desk: State<'_, Desk>) -> Answer<Vec<SetAsideView>> {
     desk.ask(|workspace| workspace.set_aside()).await
+}
+
+/// The text of a document that was set aside, as it came.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_aside_text(desk: State<'_, Desk>, document: String) -> Answer<Option<String>> {
+    desk.ask(move |workspace| workspace.set_aside_text(&document.into())).await
 }

@@ -2,22 +2,36 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use jumla_engine::surface::{Refusal, WorkspaceStatus};
-use jumla_engine::{Clock, Error, Workspace, workspace};
+use jumla_engine::surface::{
+    Refusal, StartedBy, SyncOutcome, WorkspaceLabel, WorkspaceState, WorkspaceStatus,
+};
+use jumla_engine::workspace::{self, Alarm, Shelf};
+use jumla_engine::{Clock, Error, Workspace};
 
 /// Shared by all commands.
 #[derive(Clone)]
 pub(crate) struct Desk(Arc<Inner>);
 
 struct Inner {
-    folder: PathBuf,
+    folder: Mutex<PathBuf>,
+    memory: Memory,
     clock: Clock,
     workspace: Mutex<Seat>,
     /// In which the page wants titles.
     language: Mutex<Option<String>>,
-    cancel_sync: Mutex<Option<Arc<AtomicBool>>>,
+    runs: Mutex<Runs>,
+    run_ended: Condvar,
+    alarm: Mutex<Alarm>,
+}
+
+/// Whether the window begins next time with the workspace that was open last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Memory {
+    Kept,
+    /// Somebody says each time which workspace is meant.
+    None,
 }
 
 enum Seat {
@@ -27,19 +41,30 @@ enum Seat {
     Open(Box<Workspace>),
 }
 
+#[derive(Default)]
+struct Runs {
+    /// Stops the one that is under way.
+    cancel: Option<Arc<AtomicBool>>,
+    /// How many want none to begin.
+    kept_still: u32,
+}
+
 impl Desk {
-    pub(crate) fn new(folder: PathBuf, clock: Clock) -> Self {
+    pub(crate) fn new(folder: PathBuf, memory: Memory, clock: Clock) -> Self {
         Self(Arc::new(Inner {
-            folder,
+            folder: Mutex::new(folder),
+            memory,
             clock,
             workspace: Mutex::new(Seat::Untried),
-            language: Mutex::new(None),
-            cancel_sync: Mutex::new(None),
+            language: Mutex::default(),
+            runs: Mutex::default(),
+            run_ended: Condvar::new(),
+            alarm: Mutex::default(),
         }))
     }
 
-    pub(crate) fn folder(&self) -> &PathBuf {
-        &self.0.folder
+    pub(crate) fn folder(&self) -> PathBuf {
+        guard(&self.0.folder).clone()
     }
 
     pub(crate) fn clock(&self) -> Clock {
@@ -51,9 +76,23 @@ impl Desk {
         &self,
         question: impl FnOnce(&mut Workspace) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Refusal> {
-        self.blocking(move |desk| match &mut *desk.seat() {
+        self.blocking(move |desk| desk.ask_now(question)).await
+    }
+
+    fn ask_now<T>(&self, question: impl FnOnce(&mut Workspace) -> Result<T, Error>) -> Result<T, Error> {
+        match &mut *guard(&self.0.workspace) {
             Seat::Open(workspace) => question(workspace),
             Seat::Untried | Seat::Closed => Err(Error::Locked),
+        }
+    }
+
+    /// Signs out of the server; a sync that runs is stopped first.
+    pub(crate) async fn sign_out(&self) -> Result<WorkspaceStatus, Refusal> {
+        self.blocking(|desk| {
+            let _still = desk.still();
+            desk.ask_now(Workspace::sign_out)?;
+            guard(&desk.0.alarm).signed_out(desk.0.clock.millis());
+            desk.status_now()
         })
         .await
     }
@@ -64,9 +103,49 @@ impl Desk {
         change: impl FnOnce(&Desk) -> Result<Option<Workspace>, Error> + Send + 'static,
     ) -> Result<WorkspaceStatus, Refusal> {
         self.blocking(move |desk| {
+            let _still = desk.still();
             let seat = change(desk)?.map_or(Seat::Closed, |workspace| desk.seated(workspace));
-            *desk.seat() = seat;
-            desk.status_now()
+            *guard(&desk.0.workspace) = seat;
+            desk.arrived()
+        })
+        .await
+    }
+
+    /// Goes to another folder beside this one. What is in it opens by itself if no passphrase is needed.
+    pub(crate) async fn move_to(
+        &self,
+        choose: impl FnOnce(&Shelf) -> Result<PathBuf, Error> + Send + 'static,
+    ) -> Result<WorkspaceStatus, Refusal> {
+        self.blocking(move |desk| {
+            let _still = desk.still();
+            let folder = choose(&Shelf::around(&desk.folder()))?;
+            let mut seat = guard(&desk.0.workspace);
+            *guard(&desk.0.folder) = folder;
+            *seat = Seat::Untried;
+            drop(seat);
+            desk.arrived()
+        })
+        .await
+    }
+
+    /// Deletes the workspace. The desk stays where it was.
+    pub(crate) async fn wipe(&self) -> Result<WorkspaceStatus, Refusal> {
+        self.blocking(|desk| {
+            let _still = desk.still();
+            *guard(&desk.0.workspace) = Seat::Closed;
+            if let Err(error) = workspace::wipe(&desk.folder()) {
+                *guard(&desk.0.workspace) = Seat::Untried;
+                return Err(error);
+            }
+            desk.arrived()
+        })
+        .await
+    }
+
+    pub(crate) async fn workspaces(&self) -> Result<Vec<WorkspaceLabel>, Refusal> {
+        self.blocking(|desk| {
+            let folder = desk.folder();
+            Ok(Shelf::around(&folder).list(&folder))
         })
         .await
     }
@@ -76,16 +155,29 @@ impl Desk {
         self.blocking(Self::status_now).await
     }
 
+    /// The state after another workspace came to the desk, or none.
+    fn arrived(&self) -> Result<WorkspaceStatus, Error> {
+        *guard(&self.0.alarm) = Alarm::default();
+        let status = self.status_now()?;
+        if self.0.memory == Memory::Kept && status.state != WorkspaceState::Absent {
+            let folder = self.folder();
+            if let Err(error) = Shelf::around(&folder).remember(&folder) {
+                tracing::warn!(%error, "the window will begin with another workspace");
+            }
+        }
+        Ok(status)
+    }
+
     fn seated(&self, mut workspace: Workspace) -> Seat {
-        workspace.set_language(self.0.language.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        workspace.set_language(guard(&self.0.language).clone());
         Seat::Open(Box::new(workspace))
     }
 
     /// Takes the language for the workspace that is open, and for those that will be.
     pub(crate) async fn set_language(&self, language: String) -> Result<(), Refusal> {
         self.blocking(move |desk| {
-            *desk.0.language.lock().unwrap_or_else(PoisonError::into_inner) = Some(language.clone());
-            if let Seat::Open(workspace) = &mut *desk.seat() {
+            *guard(&desk.0.language) = Some(language.clone());
+            if let Seat::Open(workspace) = &mut *guard(&desk.0.workspace) {
                 workspace.set_language(Some(language));
             }
             Ok(())
@@ -94,10 +186,11 @@ impl Desk {
     }
 
     fn status_now(&self) -> Result<WorkspaceStatus, Error> {
-        let mut seat = self.seat();
+        let mut seat = guard(&self.0.workspace);
+        let folder = self.folder();
         if matches!(*seat, Seat::Untried) {
             let passphrase = std::env::var("JUMLA_PASSPHRASE").ok();
-            *seat = match Workspace::open(&self.0.folder, passphrase.as_deref(), self.0.clock) {
+            *seat = match Workspace::open(&folder, passphrase.as_deref(), self.0.clock) {
                 Ok(workspace) => self.seated(workspace),
                 Err(
                     Error::NoWorkspace { .. }
@@ -110,7 +203,7 @@ impl Desk {
         }
         match &*seat {
             Seat::Open(workspace) => workspace.status(),
-            Seat::Untried | Seat::Closed => Ok(workspace::closed_status(&self.0.folder)),
+            Seat::Untried | Seat::Closed => Ok(workspace::closed_status(&folder)),
         }
     }
 
@@ -125,25 +218,72 @@ impl Desk {
         }
     }
 
-    fn seat(&self) -> MutexGuard<'_, Seat> {
-        self.0.workspace.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Begins a sync, unless one is running; the returned flag stops it.
+    /// Begins a sync, unless one is running; the returned ticket is held while it does.
     pub(crate) fn begin_sync(&self) -> Result<SyncTicket, Error> {
-        let mut running = self.0.cancel_sync.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.is_some() {
+        let mut runs = guard(&self.0.runs);
+        if runs.cancel.is_some() || runs.kept_still > 0 {
             return Err(Error::SyncRunning);
         }
         let cancel = Arc::new(AtomicBool::new(false));
-        *running = Some(Arc::clone(&cancel));
+        runs.cancel = Some(Arc::clone(&cancel));
         Ok(SyncTicket { desk: self.clone(), cancel })
     }
 
     pub(crate) fn cancel_sync(&self) {
-        if let Some(cancel) = &*self.0.cancel_sync.lock().unwrap_or_else(PoisonError::into_inner) {
+        guard(&self.0.runs).stop();
+    }
+
+    /// Stops the sync that runs, if one does, and waits for its end. To be called off the window's thread.
+    fn still(&self) -> Stillness<'_> {
+        let mut runs = guard(&self.0.runs);
+        runs.kept_still += 1;
+        runs.stop();
+        let ended = self.0.run_ended.wait_while(runs, |runs| runs.cancel.is_some());
+        drop(ended.unwrap_or_else(PoisonError::into_inner));
+        Stillness { desk: self }
+    }
+
+    /// Whether it is time for a run to start by itself.
+    pub(crate) async fn is_sync_due(&self) -> Result<bool, Refusal> {
+        if guard(&self.0.runs).cancel.is_some() {
+            return Ok(false);
+        }
+        let desk = self.clone();
+        self.ask(move |workspace| guard(&desk.0.alarm).rings(workspace, &workspace.sync_settings()?)).await
+    }
+
+    /// What a run that was tried came to.
+    pub(crate) fn tried_sync(&self, started_at: i64, started_by: StartedBy, outcome: &SyncOutcome) {
+        guard(&self.0.alarm).tried(started_at, started_by, outcome, self.0.clock.millis());
+    }
+
+    /// What failed may go well now.
+    pub(crate) fn try_sync_again(&self) {
+        guard(&self.0.alarm).mended();
+    }
+}
+
+impl Runs {
+    fn stop(&self) {
+        if let Some(cancel) = &self.cancel {
             cancel.store(true, Ordering::Relaxed);
         }
+    }
+}
+
+/// Nothing that holds one of these locks can leave half a change behind.
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// While it is held, no sync runs.
+struct Stillness<'a> {
+    desk: &'a Desk,
+}
+
+impl Drop for Stillness<'_> {
+    fn drop(&mut self) {
+        guard(&self.desk.0.runs).kept_still -= 1;
     }
 }
 
@@ -161,6 +301,104 @@ impl SyncTicket {
 
 impl Drop for SyncTicket {
     fn drop(&mut self) {
-        *self.desk.0.cancel_sync.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        guard(&self.desk.0.runs).cancel = None;
+        self.desk.0.run_ended.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tauri::async_runtime::block_on;
+
+    use super::*;
+
+    fn desk(folder: &Path, memory: Memory) -> Desk {
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        Desk::new(folder.to_owned(), memory, Clock::Fixed(now))
+    }
+
+    async fn make_demo(desk: &Desk) -> WorkspaceStatus {
+        desk.change(|desk| Workspace::make_demo(&desk.folder(), desk.clock()).map(Some)).await.unwrap()
+    }
+
+    fn current(labels: &[WorkspaceLabel]) -> Vec<(&str, bool)> {
+        labels.iter().map(|label| (label.name.as_str(), label.current)).collect()
+    }
+
+    #[test]
+    fn from_one_workspace_to_a_new_one_and_back() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::Kept);
+        block_on(async {
+            assert_eq!(desk.status().await.unwrap().state, WorkspaceState::Absent);
+            assert_eq!(make_demo(&desk).await.state, WorkspaceState::Open);
+
+            let fresh = desk.move_to(|shelf| Ok(shelf.free())).await.unwrap();
+            assert_eq!(fresh.state, WorkspaceState::Absent);
+            assert_eq!(current(&desk.workspaces().await.unwrap()), [("workspace", false)]);
+            assert_eq!(Shelf::around(&desk.folder()).first(), place.path().join("workspace"));
+            make_demo(&desk).await;
+            let both = [("workspace", false), ("workspace-2", true)];
+            assert_eq!(current(&desk.workspaces().await.unwrap()), both);
+            assert_eq!(Shelf::around(&desk.folder()).first(), place.path().join("workspace-2"));
+
+            let unknown = desk.move_to(|shelf| shelf.folder_of("../workspace")).await.unwrap_err();
+            assert_eq!(unknown.code, "workspace_unknown");
+            assert_eq!(desk.folder(), place.path().join("workspace-2"), "nothing has moved");
+            let back = desk.move_to(|shelf| shelf.folder_of("workspace")).await.unwrap();
+            assert_eq!(back.state, WorkspaceState::Open);
+
+            assert_eq!(desk.wipe().await.unwrap().state, WorkspaceState::Absent);
+            assert_eq!(current(&desk.workspaces().await.unwrap()), [("workspace-2", false)]);
+            let gone = desk.ask(|workspace| workspace.status()).await.unwrap_err();
+            assert_eq!(gone.code, "passphrase_needed");
+        });
+    }
+
+    #[test]
+    fn a_window_that_is_told_its_folder_leaves_nothing_beside_it() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::None);
+        block_on(make_demo(&desk));
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_sync_ends_before_the_workspace_is_closed_and_none_begins_meanwhile() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::None);
+        block_on(make_demo(&desk));
+        let ticket = desk.begin_sync().unwrap();
+        assert!(matches!(desk.begin_sync(), Err(Error::SyncRunning)));
+        let closing = {
+            let desk = desk.clone();
+            std::thread::spawn(move || block_on(desk.change(|_| Ok(None))))
+        };
+        while !ticket.is_cancelled() {
+            std::thread::yield_now();
+        }
+        assert!(
+            block_on(desk.ask(|workspace| workspace.status())).is_ok(),
+            "not closed under the running sync"
+        );
+        drop(ticket);
+        closing.join().unwrap().unwrap();
+        assert!(block_on(desk.ask(|workspace| workspace.status())).is_err());
+
+        let still = desk.still();
+        assert!(matches!(desk.begin_sync(), Err(Error::SyncRunning)));
+        drop(still);
+        assert!(desk.begin_sync().is_ok());
+    }
+
+    #[test]
+    fn the_demo_is_never_synced_by_itself() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::None);
+        assert!(block_on(desk.is_sync_due()).is_err(), "nothing is open");
+        block_on(make_demo(&desk));
+        assert!(!block_on(desk.is_sync_due()).unwrap());
     }
 }

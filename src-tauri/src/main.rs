@@ -7,13 +7,15 @@
 mod bindings;
 mod commands;
 mod desk;
+mod sync;
 
 use std::path::PathBuf;
 
-use jumla_engine::{Clock, workspace};
+use jumla_engine::Clock;
+use jumla_engine::workspace::{self, Shelf};
 use tauri::Manager;
 
-use desk::Desk;
+use desk::{Desk, Memory};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt()
@@ -21,8 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("JUMLA_LOG"))
         .init();
     let clock = Clock::from_environment()?;
-    let folder = std::env::var_os("JUMLA_WORKSPACE").map(PathBuf::from).or_else(workspace::default_folder);
-    let folder = folder.ok_or("no place for data is known; set JUMLA_WORKSPACE")?;
+    let (folder, memory) = where_to_begin().ok_or("no place for data is known; set JUMLA_WORKSPACE")?;
     let surface = bindings::builder();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
@@ -30,12 +31,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(surface.invoke_handler())
         .setup(move |app| {
             surface.mount_events(app);
-            let desk = Desk::new(folder, clock);
+            let desk = Desk::new(folder, memory, clock);
             app.manage(desk.clone());
+            sync::start_by_itself(app.handle().clone(), desk.clone());
             // The workspace opens while the page is still being loaded; what comes of it the page asks itself.
             tauri::async_runtime::spawn(async move { desk.status().await });
             Ok(())
         })
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// With the workspace that `JUMLA_WORKSPACE` names, else with the one that was open last.
+fn where_to_begin() -> Option<(PathBuf, Memory)> {
+    if let Some(folder) = std::env::var_os("JUMLA_WORKSPACE") {
+        return Some((folder.into(), Memory::None));
+    }
+    Some((Shelf::around(&workspace::default_folder()?).first(), Memory::Kept))
 }

@@ -33,7 +33,7 @@ function Workspace() {
   const connected = ({ account }: WorkspaceStatus) => {
     if (account?.gaps.includes('never_synced')) {
       goTo('sync');
-      void sync.start();
+      void sync.start('changes', 'itself');
     }
   };
 
@@ -50,5 +50,5 @@ function Workspace() {
   if (state === 'locked') return <UnlockPage lockable={lockable} />;
   if (state === 'absent' || account === null)
     return <WelcomePage keyring={keyring} onConnected={connected} />;
-  return <Frame account={account} lockable={lockable} />;
+  return <Frame key={`${account.user} ${account.server}`} account={account} lockable={lockable} />;
 }

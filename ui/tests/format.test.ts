@@ -43,4 +43,27 @@ describe('numbers and dates', () => {
     expect(format.ago(now - 20_000, now)).toMatch(/this minute/);
     expect(format.ago(now + 60_000, now)).toMatch(/this minute/);
   });
+
+  it.each([
+    [0, '0 byte'],
+    [812, '812 byte'],
+    [1_500, '1.5 kB'],
+    [218_400, '218 kB'],
+    [12_400_000, '12 MB'],
+    [3_000_000_000, '3 GB'],
+  ])('writes %s bytes as %s', (bytes, text) => expect(format.bytes(bytes)).toBe(text));
+
+  it.each([
+    [0, '0 sec'],
+    [59.6, '1 min'],
+    [95, '1 min 35 sec'],
+    [7_500, '2 hr 5 min'],
+  ])('says %s seconds as %s', (seconds, text) => expect(format.duration(seconds)).toBe(text));
+
+  it('writes sizes and times in every language', () => {
+    for (const language of ['fr', 'sw', 'es', 'pt', 'hi']) {
+      expect(makeFormat(language).bytesPerSecond(34_000), language).toContain('34');
+      expect(makeFormat(language).duration(95), language).toContain('35');
+    }
+  });
 });

@@ -57,6 +57,10 @@ describe.each(Object.entries(translations))('%s', (language, words: Record<strin
       ...union('Gap').flatMap((gap) => [`gap.${gap}`, `gap.${gap}.text`]),
       ...union('SyncPhase').map((phase) => `sync.phase.${phase}`),
       ...union('Freshness').map((state) => `freshness.${state}`),
+      ...union('SyncState').map((state) => `sync.state.${state}`),
+      ...union('StartedBy').map((by) => `sync.startedBy.${by}`),
+      ...union('OutgoingState').map((state) => `outgoing.state.${state}`),
+      ...union('Source').map((source) => `source.${source}`),
     ];
     expect(needed.length).toBeGreaterThan(60);
     expect(needed.filter((key) => !(key in words))).toEqual([]);
@@ -80,8 +84,12 @@ it('has a reason for every doubt that the engine can have about a document', () 
 
 it('uses every text that it has', () => {
   const code = sources('src').join('\n');
-  const built =
-    /^(refusal|kind|finding|setAside\.reason|gap|sync\.phase|freshness|legend|role|status\.contact|find|findings)\./;
+  const built = new RegExp(
+    `^(${[
+      'refusal|kind|finding|findings|setAside\\.reason|gap|freshness|legend|role|status\\.contact|find',
+      'sync\\.(phase|standing|state|compared|startedBy)|outgoing\\.state|source|reach\\.proxy',
+    ].join('|')})\\.`,
+  );
   const unused = [...stems(english)].filter((key) => !built.test(key) && !code.includes(`'${key}'`));
   expect(unused).toEqual([]);
 });

@@ -1,9 +1,8 @@
 import { waitFor, within } from '@testing-library/react';
-import { emit } from '@tauri-apps/api/event';
 import { describe, expect, it } from 'vitest';
 
 import { all, expectAccessible, one, open, texts } from './open';
-import { Host, OUTCOME, refusal } from './world/host';
+import { Host, refusal } from './world/host';
 import { makeWorld } from './world/make';
 
 function empty(keyring: boolean) {
@@ -34,6 +33,9 @@ describe('the beginning', () => {
       user: 'amina',
       password: 'secret',
       passphrase: null,
+      source: 'cht',
+      certificate: null,
+      proxy: null,
     });
   });
 
@@ -188,6 +190,17 @@ describe('a CHW', () => {
     expect(months?.[0]?.textContent).not.toContain('0');
     expect(months?.[2]).toHaveTextContent('%');
     expect(all('document')).toHaveLength(5);
+    expect(all('chw-left')).toHaveLength(0);
+    await expectAccessible();
+  });
+
+  it('says that she has left the sight of the account, and that her reports are kept but not counted', async () => {
+    const host = new Host(makeWorld());
+    host.instead.chw = () => ({ ...host.world.chw('c-1'), left: true });
+    open({ host, at: '#/chw/c-1' });
+    const notice = await one('chw-left');
+    expect(notice).toHaveTextContent("Hamisi Mwinyi has left this account's sight");
+    expect(notice).toHaveTextContent('kept, and no longer counted');
     await expectAccessible();
   });
 });
@@ -204,60 +217,5 @@ describe('reporting', () => {
     await expectAccessible();
     await user.click(await one('worst-first'));
     expect(texts('coverage-row', 'th')[0]).toBe('Fatuma Bakari');
-  });
-});
-
-describe('sync', () => {
-  it('shows how far it is, can be stopped, and says what came', async () => {
-    const host = new Host(makeWorld());
-    let finish: (outcome: unknown) => void = () => undefined;
-    host.instead.start_sync = () => new Promise((resolve) => (finish = resolve));
-    host.instead.cancel_sync = () => {
-      finish({ ...OUTCOME, interrupted: true });
-      return null;
-    };
-    const { user } = open({ host, at: '#/sync' });
-    await user.click(await one('sync-start'));
-    await emit('sync-advanced', { phase: 'fetching', done: 40, total: 1200 });
-    await waitFor(async () =>
-      expect(await one('sync-page')).toHaveTextContent('Fetching documents: 40 of 1,200'),
-    );
-    await expectAccessible();
-    await user.click(await one('nav-targets'));
-    expect(await one('status-fresh')).toHaveTextContent('syncing…');
-    await user.click(await one('nav-sync'));
-    await user.click(await one('sync-cancel'));
-    const outcome = await one('sync-outcome');
-    expect(outcome).toHaveTextContent('What had arrived is kept.');
-    expect(outcome).toHaveTextContent('34');
-    expect(await one('status-contact')).toHaveTextContent('connected');
-  });
-
-  it('is offline, not broken, when the server does not answer', async () => {
-    const host = new Host(makeWorld());
-    host.instead.start_sync = () => {
-      throw refusal('server_unreachable', 'offline');
-    };
-    const { user } = open({ host, at: '#/sync' });
-    await user.click(await one('sync-start'));
-    expect(await one('error')).toHaveAttribute('data-code', 'server_unreachable');
-    expect(await one('status-contact')).toHaveTextContent('offline');
-    await one('sync-start');
-  });
-
-  it('lists what was set aside, with the reason', async () => {
-    const host = new Host(makeWorld());
-    host.instead.set_aside = () => [{ ...host.world.setAside[0], reason: 'number_as_text' }];
-    open({ host, at: '#/sync' });
-    const row = await one('set-aside-row');
-    expect(row).toHaveTextContent('A number is written as text');
-    expect(row).toHaveTextContent('partly');
-    await expectAccessible();
-  });
-
-  it('says that the demo has no server', async () => {
-    open({ host: new Host(makeWorld(10, { demo: true, last_sync: null })), at: '#/sync' });
-    await one('sync-demo');
-    expect(all('sync-start')).toHaveLength(0);
   });
 });

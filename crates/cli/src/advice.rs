@@ -16,6 +16,7 @@ pub(crate) fn advice(error: &Error) -> &'static str {
 
 fn of_code(code: &str) -> &'static str {
     match code {
+        "account_inactive" => "; what is here can be read and exported. Ask an administrator of the CHT",
         "address_insecure" => "; ask an administrator of the CHT for that address",
         "address_malformed" => "; write it as https://cht.example.org",
         "address_with_credentials" => {
@@ -24,9 +25,15 @@ fn of_code(code: &str) -> &'static str {
         "broken" => {
             "; nothing was changed. Try again, and report it with what JUMLA_LOG=debug prints if it happens again"
         }
+        "certificate_unreadable" => {
+            "; it has to be PEM text that begins with -----BEGIN CERTIFICATE-----. Nothing was changed"
+        }
         "changed_since_preview" => "; nothing was written. Look at the numbers again, then export once more",
         "corrupt_answer" | "server_error" | "too_large" => {
             "; what had arrived is kept. Try again later; if it goes on, tell an administrator of the CHT"
+        }
+        "data_cap_reached" => {
+            "; what had arrived is kept. Go on tomorrow, or raise it with `jumla sync --daily-megabytes`"
         }
         "data_set_without_targets" => {
             "; choose another, or ask an administrator of the CHT to link targets to it"
@@ -45,10 +52,15 @@ fn of_code(code: &str) -> &'static str {
         "not_a_cht_server" => {
             "; check the address, and whether this network wants a sign-in of its own first"
         }
+        "not_a_database" => {
+            "; check the address: a CHT's is called medic, as in https://cht.example.org/medic"
+        }
         "not_allowed" => "; ask an administrator of the CHT for the permission",
+        "outgoing_unknown" => "; `jumla sync --status` lists the documents that do",
         "passphrase_needed" => "; set JUMLA_PASSPHRASE",
         "passphrase_wrong" => "; check JUMLA_PASSPHRASE, and that this is the folder you mean",
         "password_change_due" => "; sign in to the server in a browser once and choose a new password",
+        "proxy_malformed" => "; write it as http://proxy.example.org:3128",
         "rate_limited" => "; wait a quarter of a minute and try again",
         "server_starting" => "; try again in a minute",
         "server_too_old" => "; Jumla needs CHT 4.3 or later",
@@ -62,12 +74,16 @@ fn of_code(code: &str) -> &'static str {
         }
         "store_newer" => "; install the newer version of Jumla",
         "sync_running" => "; wait until it has ended",
-        "tls_failed" => "; check the date and time of this computer, or ask about the server's certificate",
+        "tls_failed" => {
+            "; check the date and time of this computer. If the server's certificate is your organisation's own, name \
+             it with --ca-file"
+        }
         "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
         "unknown_period" => "; `jumla coverage` shows the months that there are",
         "unknown_target" => "; `jumla targets` shows the targets",
         "user_without_facility" => "; ask an administrator of the CHT to set the place of this user",
         "workspace_exists" => "; it was left as it is. Choose another folder with --workspace",
+        "workspace_unknown" => "; `jumla workspaces` lists them",
         "wrong_password" => {
             "; check the name and the password. After several wrong ones the server makes you wait"
         }

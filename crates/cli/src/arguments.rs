@@ -42,11 +42,28 @@ pub(crate) enum Command {
     ///
     /// The password comes from JUMLA_CHT_PASSWORD, from the first line of stdin with --password-stdin, or from a prompt.
     /// The workspace is encrypted with a key from the keyring, or with the passphrase in JUMLA_PASSPHRASE (asked for
-    /// where there is neither).
+    /// where there is neither). Without --workspace, a second one is made beside the first.
     Connect(Connect),
-    /// Pull until up to date; or list what was set aside.
-    #[command(override_usage = "jumla sync [OPTIONS]\n       jumla sync --set-aside [OPTIONS]")]
-    Sync(Sync),
+    /// Push and pull until up to date; or show and change how that goes.
+    ///
+    /// Ctrl-C stops a run; what had arrived is kept, and the next one goes on from there. Whatever has no part in a run
+    /// needs no server.
+    #[command(
+        override_usage = "jumla sync [--full] [--every <MINUTES>] [--password-stdin] [OPTIONS]\n       \
+                                jumla sync --status [OPTIONS]\n       jumla sync --set-aside [ID] [OPTIONS]\n       \
+                                jumla sync --retry <ID> | --discard <ID> [OPTIONS]\n       \
+                                jumla sync [--pause|--resume] [--automatic <MINUTES>] [--daily-megabytes <N|none>]"
+    )]
+    Sync(Box<Sync>),
+    /// Show how the server is reached, or change it.
+    Connection(Connection),
+    /// The workspaces on this computer, side by side.
+    Workspaces,
+    /// Forget the session, or delete the workspace.
+    ///
+    /// What is here can be read and exported after signing out; syncing takes the password again. With --wipe nothing
+    /// stays.
+    SignOut(SignOut),
     /// The CHW Aggregate, or with a target id each CHW's contribution to it.
     Targets(Targets),
     /// One CHW: all targets, all months.
@@ -79,21 +96,120 @@ pub(crate) struct Connect {
     /// Read the password from the first line of stdin.
     #[arg(long)]
     pub password_stdin: bool,
+
+    /// The address is that of a CouchDB database, `https://host/medic`: the CHT's own, or a replica of it.
+    #[arg(long)]
+    pub couchdb: bool,
+
+    /// Certificate (PEM) of the authority that signed the server's, where this computer does not know it.
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+
+    /// Address of a proxy, or none. Without it, the system's.
+    #[arg(long, value_name = "URL|none")]
+    pub proxy: Option<String>,
 }
 
+/// What a run goes by.
+const OF_A_RUN: [&str; 3] = ["full", "password_stdin", "every"];
+
+/// What needs no run.
+const OF_NO_RUN: [&str; 8] =
+    ["set_aside", "status", "retry", "discard", "pause", "resume", "automatic", "daily_megabytes"];
+
+/// Of what needs no run, all but the settings.
+const OF_NO_SETTINGS: [&str; 4] = ["set_aside", "status", "retry", "discard"];
+
 #[derive(Args)]
+#[group(skip)]
 pub(crate) struct Sync {
     /// Fetch everything again; what was made here stays.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = OF_NO_RUN)]
     pub full: bool,
 
     /// When the session has ended: read the password from the first line of stdin.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = OF_NO_RUN)]
     pub password_stdin: bool,
 
-    /// Fetch nothing; list the documents that are doubtful or cannot be read, and why. Needs no server.
-    #[arg(long, conflicts_with_all = ["full", "password_stdin"])]
-    pub set_aside: bool,
+    /// Go on until Ctrl-C: a run now, and another whenever one is due, so often at most.
+    #[arg(long, value_name = "MINUTES", value_parser = minutes(), conflicts_with_all = OF_NO_RUN)]
+    pub every: Option<u32>,
+
+    /// How the last runs went, and what is still to be done.
+    #[arg(long, conflicts_with_all = ["retry", "discard", "set_aside"])]
+    pub status: bool,
+
+    /// The documents that are doubtful or cannot be read, and why; of one of them, the text as it came.
+    #[arg(long, value_name = "ID", num_args = 0..=1, conflicts_with_all = OF_A_RUN)]
+    pub set_aside: Option<Option<String>>,
+
+    /// Send a document that the server refused once more, with the next run.
+    #[arg(long, value_name = "ID", conflicts_with = "discard", conflicts_with = "set_aside")]
+    pub retry: Option<String>,
+
+    /// Give up on a document that was written here and that the server has not got.
+    #[arg(long, value_name = "ID", conflicts_with = "set_aside")]
+    pub discard: Option<String>,
+
+    /// Let no run start by itself.
+    #[arg(long, conflicts_with = "resume", conflicts_with_all = OF_NO_SETTINGS)]
+    pub pause: bool,
+
+    /// Let runs start by themselves again.
+    #[arg(long, conflicts_with_all = OF_NO_SETTINGS)]
+    pub resume: bool,
+
+    /// How often a run starts by itself while the window is open.
+    #[arg(long, value_name = "MINUTES", value_parser = minutes(), conflicts_with_all = OF_NO_SETTINGS)]
+    pub automatic: Option<u32>,
+
+    /// How much may come over the line in a day.
+    #[arg(long, value_name = "N|none", value_parser = allowance, conflicts_with_all = OF_NO_SETTINGS)]
+    pub daily_megabytes: Option<Allowance>,
+}
+
+/// From a minute to a day.
+fn minutes() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(1..=24 * 60)
+}
+
+/// Megabytes, or any number.
+#[derive(Clone, Copy)]
+pub(crate) enum Allowance {
+    Any,
+    Megabytes(u32),
+}
+
+fn allowance(text: &str) -> Result<Allowance, &'static str> {
+    match text {
+        "none" => Ok(Allowance::Any),
+        _ => match text.parse() {
+            Ok(megabytes) if megabytes > 0 => Ok(Allowance::Megabytes(megabytes)),
+            _ => Err("a whole number from 1 on, or none"),
+        },
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Connection {
+    /// Certificate (PEM) of the authority that signed the server's; none for those that this computer knows.
+    #[arg(long, value_name = "FILE|none")]
+    pub ca_file: Option<PathBuf>,
+
+    /// Address of a proxy, system for the one in the system's settings, or none.
+    #[arg(long, value_name = "URL|none|system")]
+    pub proxy: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct SignOut {
+    /// Delete the workspace for good, with all that is in it. Takes neither server nor passphrase.
+    #[arg(long)]
+    pub wipe: bool,
+
+    /// Delete it without asking.
+    #[arg(long, requires = "wipe")]
+    pub yes: bool,
 }
 
 #[derive(Args)]

@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Refused(Box<jumla_engine::Error>),
     /// With what to do about it in this very case.
     Advised(Box<jumla_engine::Error>, String),
+    /// The text says it all.
+    Said(String),
     /// The environment or the arguments make no sense.
     Usage(String),
     /// Nobody reads what is printed.
@@ -34,6 +36,7 @@ impl Failure {
         let (text, code) = match self {
             Self::Refused(error) => (format!("{error}{}", advice(error)), 1),
             Self::Advised(error, advice) => (format!("{error}{advice}"), 1),
+            Self::Said(text) => (text.clone(), 1),
             Self::Usage(text) => (text.clone(), 2),
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(error) => (format!("cannot print the answer: {error}"), 1),
@@ -45,6 +48,12 @@ impl Failure {
 
 pub(crate) fn print_json<T: Serialize>(value: &T) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
+    write(&format!("{text}\n"))
+}
+
+/// One of many answers, in a line of its own.
+pub(crate) fn print_json_line<T: Serialize>(value: &T) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Output(error.into()))?;
     write(&format!("{text}\n"))
 }
 
@@ -69,6 +78,13 @@ fn write(text: &str) -> Result<(), Failure> {
 /// A line for the person at the terminal.
 pub(crate) fn say(text: &impl Display) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(&text.to_string()));
+}
+
+/// Rewrites the last line at the terminal; an empty text takes it away.
+pub(crate) fn rewrite(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = write!(stderr, "\r{}\u{1b}[K", printable(text));
+    let _ = stderr.flush();
 }
 
 /// Findings of one rule that are said one by one; of more than these, some are said and the rest is counted.

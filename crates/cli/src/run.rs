@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use jumla_engine::workspace::Shelf;
 use jumla_engine::{Clock, Error, Workspace, workspace};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::arguments::{Arguments, Command};
 use crate::output::Failure;
@@ -10,6 +12,7 @@ use crate::{secret, verb};
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     let clock = Clock::from_environment().map_err(|error| Failure::Usage(error.to_string()))?;
+    let place = if arguments.workspace.is_some() { Place::Named } else { Place::Usual };
     let folder = arguments.workspace.map_or_else(default_folder, Ok)?;
     let json = arguments.json;
     let open = || -> Result<Workspace, Failure> {
@@ -19,8 +22,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     match arguments.command {
         Command::Demo => verb::connect::demo(&folder, clock, json),
-        Command::Connect(arguments) => verb::connect::connect(&folder, &arguments, clock, json),
-        Command::Sync(arguments) if arguments.set_aside => verb::set_aside::set_aside(&open()?, json),
+        Command::Connect(arguments) => {
+            let folder = place.for_a_new_one(folder, &arguments.server, &arguments.user)?;
+            verb::connect::connect(&folder, place, &arguments, clock, json)
+        }
+        Command::Connection(arguments) => verb::connection::connection(&mut open()?, &arguments, json),
+        Command::Workspaces => verb::workspaces::workspaces(&folder, json),
+        Command::SignOut(arguments) if arguments.wipe => verb::sign_out::wipe(&folder, arguments.yes, json),
+        Command::SignOut(_) => verb::sign_out::sign_out(&mut open()?, json),
         Command::Sync(arguments) => verb::sync::sync(&mut open()?, &arguments, json),
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
@@ -32,6 +41,37 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
             verb::export::export(&mut open()?, arguments, json)
         }
     }
+}
+
+/// Whether somebody said which folder is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Named,
+    Usual,
+}
+
+impl Place {
+    /// Where a new workspace goes: a second one beside the first, unless it would be the same once more.
+    fn for_a_new_one(self, folder: PathBuf, server: &str, user: &str) -> Result<PathBuf, Failure> {
+        if self == Self::Named {
+            return Ok(folder);
+        }
+        let shelf = Shelf::around(&folder);
+        let same = shelf
+            .list(&folder)
+            .into_iter()
+            .find(|one| !one.demo && bare(&one.server) == bare(server) && one.user == user.trim());
+        match same {
+            Some(same) => Err(Error::WorkspaceExists { folder: shelf.folder_of(&same.name)? }.into()),
+            None => Ok(shelf.free()),
+        }
+    }
+}
+
+/// An address without what people leave out.
+fn bare(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    address.strip_prefix("https://").unwrap_or(&address).trim_end_matches('/').to_owned()
 }
 
 fn default_folder() -> Result<PathBuf, Failure> {
@@ -52,9 +92,10 @@ fn open(folder: &Path, clock: Clock) -> Result<Workspace, Failure> {
 }
 
 pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    match runtime {
-        Ok(runtime) => runtime.block_on(future),
-        Err(error) => Err(Error::Unwritable { path: PathBuf::new(), reason: error.kind() }),
-    }
+    runtime()?.block_on(future)
+}
+
+pub(crate) fn runtime() -> Result<Runtime, Error> {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(|error| Error::Unwritable { path: PathBuf::new(), reason: error.kind() })
 }

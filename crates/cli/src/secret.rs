@@ -1,6 +1,6 @@
 //! Passwords and passphrases: from the environment, from stdin or from a prompt; never from an argument.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use jumla_engine::Error;
 use zeroize::Zeroizing;
@@ -62,6 +62,18 @@ pub(crate) fn prompt(text: &str) -> Option<Secret> {
         return None;
     }
     rpassword::prompt_password(text).ok().filter(|typed| !typed.is_empty()).map(Secret::new)
+}
+
+/// A word that may be seen, typed at a terminal.
+pub(crate) fn typed(question: &str) -> Option<String> {
+    if !io::stdin().is_terminal() {
+        return None;
+    }
+    let mut stderr = io::stderr().lock();
+    let _ = write!(stderr, "{question}").and_then(|()| stderr.flush());
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).ok()?;
+    Some(line.trim().to_owned())
 }
 
 fn environment(name: &str) -> Option<Secret> {

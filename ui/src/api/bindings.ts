@@ -14,8 +14,26 @@ export const commands = {
 	lock: () => typedError<WorkspaceStatus, Refusal>(__TAURI_INVOKE("lock")),
 	/**  Signs in again after the session has ended. */
 	signIn: (password: string) => typedError<WorkspaceStatus, Refusal>(__TAURI_INVOKE("sign_in", { password })),
-	startSync: () => typedError<SyncOutcome, Refusal>(__TAURI_INVOKE("start_sync")),
+	/**  Forgets the session. What is here stays readable. */
+	signOut: () => typedError<WorkspaceStatus, Refusal>(__TAURI_INVOKE("sign_out")),
+	/**  Deletes the workspace for good. */
+	wipeWorkspace: () => typedError<WorkspaceStatus, Refusal>(__TAURI_INVOKE("wipe_workspace")),
+	/**  Those on this laptop, as far as can be told without opening them. */
+	workspaces: () => typedError<WorkspaceLabel[], Refusal>(__TAURI_INVOKE("workspaces")),
+	switchWorkspace: (name: string) => typedError<WorkspaceStatus, Refusal>(__TAURI_INVOKE("switch_workspace", { name })),
+	/**  Goes to where a new one can be made. */
+	newWorkspace: () => typedError<WorkspaceStatus, Refusal>(__TAURI_INVOKE("new_workspace")),
+	connection: () => typedError<ConnectionView, Refusal>(__TAURI_INVOKE("connection")),
+	setConnection: (connection: ConnectionView) => typedError<null, Refusal>(__TAURI_INVOKE("set_connection", { connection })),
+	/**  Asks for a file and gives its PEM text. `null` where the person thought better of it. */
+	chooseCertificate: () => typedError<string | null, Refusal>(__TAURI_INVOKE("choose_certificate")),
+	/**  `Err` only where no run began; how one ended is in the outcome. */
+	startSync: (extent: Extent, startedBy: StartedBy) => typedError<SyncOutcome, Refusal>(__TAURI_INVOKE("start_sync", { extent, startedBy })),
 	cancelSync: () => __TAURI_INVOKE<void>("cancel_sync"),
+	syncView: () => typedError<SyncView, Refusal>(__TAURI_INVOKE("sync_view")),
+	setSyncSettings: (settings: SyncSettings) => typedError<SyncView, Refusal>(__TAURI_INVOKE("set_sync_settings", { settings })),
+	retryOutgoing: (document: string) => typedError<SyncView, Refusal>(__TAURI_INVOKE("retry_outgoing", { document })),
+	discardOutgoing: (document: string) => typedError<SyncView, Refusal>(__TAURI_INVOKE("discard_outgoing", { document })),
 	aggregate: (scope: Scope) => typedError<AggregateView, Refusal>(__TAURI_INVOKE("aggregate", { scope })),
 	targetDetail: (scope: Scope, target: string) => typedError<TargetDetail, Refusal>(__TAURI_INVOKE("target_detail", { scope, target })),
 	chw: (contact: string) => typedError<ChwView, Refusal>(__TAURI_INVOKE("chw", { contact })),
@@ -26,19 +44,24 @@ export const commands = {
 	exportSave: (request: ExportRequest, digest: string) => typedError<ExportRecord | null, Refusal>(__TAURI_INVOKE("export_save", { request, digest })),
 	pastExports: () => typedError<ExportRecord[], Refusal>(__TAURI_INVOKE("past_exports")),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
+	/**  The text of a document that was set aside, as it came. */
+	setAsideText: (document: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("set_aside_text", { document })),
 };
 
 /** Events */
 export const events = {
 	syncAdvanced: makeEvent<SyncAdvanced, SyncAdvanced>("sync-advanced"),
+	syncBegan: makeEvent<SyncBegan, SyncBegan>("sync-began"),
+	syncEnded: makeEvent<SyncEnded, SyncEnded>("sync-ended"),
 };
 
 /* Constants */
-export const refusalCodes = ["address_insecure","address_malformed","address_with_credentials","broken","changed_since_preview","corrupt_answer","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","keyring_unavailable","never_synced","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_allowed","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","corrupt_answer","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","keyring_unavailable","never_synced","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_a_database","not_allowed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type AccountView = {
 	demo: boolean,
+	source: Source,
 	server: string,
 	server_version: string,
 	user: string,
@@ -96,6 +119,8 @@ export type ChwTarget = {
 /**  One contact: all targets, all months in the store. */
 export type ChwView = {
 	contact: Named,
+	/**  She has gone out of this account's sight: what is here is kept, and no longer counted. */
+	left: boolean,
 	phone: string | null,
 	place: Named | null,
 	facility: Named | null,
@@ -115,6 +140,19 @@ export type ConnectRequest = {
 	password: string,
 	/**  Encrypts the workspace; `None` leaves the key to the keyring. */
 	passphrase: string | null,
+	source?: Source,
+	/**  PEM text of an authority that the machine does not know. */
+	certificate?: string | null,
+	/**  `None` the system's proxy, empty none at all, else the address of one. */
+	proxy?: string | null,
+};
+
+/**  How the server is reached. */
+export type ConnectionView = {
+	/**  PEM text of an authority that signed the server's certificate and that the machine does not know. */
+	certificate?: string | null,
+	/**  `None` the system's proxy, empty none at all, else the address of one. */
+	proxy?: string | null,
 };
 
 /**  One contact's contribution to a target. `pass` and `total` are `null` where it is missing, never 0. */
@@ -250,6 +288,13 @@ export type ExportRow = {
 	values: (string | null)[],
 };
 
+/**  How much is already known. */
+export type Extent = 
+/**  What changed since the last time. */
+"changes" | 
+/**  Everything again. What was made here stays. */
+"full";
+
 export type Finding = {
 	rule: Rule,
 	severity: Severity,
@@ -280,6 +325,22 @@ export type OrgUnitChoice = {
 	depth: number,
 	/**  Mapped org units above this one. */
 	above: string[],
+};
+
+export type OutgoingState = 
+/**  Goes with the next run. */
+"queued" | "sent" | 
+/**  The server said no; it is not sent again unless a person asks for it. */
+"refused";
+
+/**  A document that was written here for the server. */
+export type OutgoingView = {
+	id: string,
+	state: OutgoingState,
+	/**  The server's words where it refused. */
+	reason: string | null,
+	/**  Milliseconds since 1970. */
+	written_at: number,
 };
 
 /**  What the server lets this account do on its own pages. Jumla shows it; what is on the laptop is the user's to see. */
@@ -368,10 +429,28 @@ export type Severity =
 /**  The numbers may be wrong or incomplete, or DHIS2 may take them otherwise than meant. */
 "warning";
 
+/**  What kind of server a workspace is fed from. */
+export type Source = "cht" | 
+/**  A plain CouchDB database: the CHT's own, or a replica of it. */
+"couchdb";
+
+/**  What started a run of sync. */
+export type StartedBy = "person" | 
+/**  The clock, the machine waking up, or the network coming back. */
+"itself";
+
 /**  How far the running sync is. */
 export type SyncAdvanced = SyncProgress;
 
+/**  A run of sync has begun. */
+export type SyncBegan = StartedBy;
+
+/**  A run of sync is over. */
+export type SyncEnded = SyncOutcome;
+
+/**  What a run of sync came to. However it ended, what had arrived is kept, and the next run goes on from there. */
 export type SyncOutcome = {
+	state: SyncState,
 	/**  Documents that came over the line. */
 	fetched: number,
 	/**  Of these, the ones that are kept. */
@@ -379,26 +458,101 @@ export type SyncOutcome = {
 	targets: number,
 	/**  Listed by the server and already here. */
 	unchanged: number,
+	/**  Deleted on the server, and now here. */
 	removed: number,
+	/**  Gone out of this account's sight: kept, marked, and no longer counted. */
+	left: number,
 	/**  Documents in the store that were understood in part or not at all. */
 	set_aside: number,
 	/**  Came without id or revision, so that nothing can be kept of them. */
 	unidentified: number,
-	/**  The user stopped it; what had arrived is kept. */
-	interrupted: boolean,
+	/**  Documents that were written here and reached the server. */
+	pushed: number,
+	/**  Documents that were written here and that the server refused. */
+	refused: number,
+	/**  Listed by the server but not given, though asked for twice. */
+	missing: number,
+	/**  Over the line, as sent (compressed). */
+	bytes: number,
+	seconds: number,
+	/**  How often the line or the server failed and was asked again. */
+	retries: number,
+	/**  Ids and revisions here were compared with the server's list, and are the same. */
+	complete: boolean,
+	/**  Why it ended where it should not have. */
+	error: Refusal | null,
 };
 
 export type SyncPhase = 
+/**  Sending what was written here. */
+"sending" | 
 /**  Asking the server which documents there are. */
-"listing" | "fetching" | 
+"listing" | 
 /**  Asking which of the documents that are gone from the list were deleted. */
-"removing" | "finishing";
+"removing" | "fetching" | 
+/**  Comparing what is here with the server's list. */
+"proving" | "finishing";
 
 export type SyncProgress = {
 	phase: SyncPhase,
 	done: number,
 	/**  0 while it is not known. */
 	total: number,
+	/**  Over the line so far, as sent (compressed). */
+	bytes: number,
+	/**  Of late; 0 while it is not known. */
+	bytes_per_second: number,
+	documents_per_second: number,
+	seconds_left: number | null,
+	/**  The line or the server failed: so many seconds until it is asked again. */
+	waiting: number | null,
+};
+
+/**  A run of sync that is over. */
+export type SyncRun = {
+	id: number,
+	/**  Milliseconds since 1970. */
+	started_at: number,
+	started_by: StartedBy,
+	outcome: SyncOutcome,
+};
+
+/**  How a workspace syncs. */
+export type SyncSettings = {
+	/**  No run starts by itself. A person may still start one. */
+	paused: boolean,
+	/**  How often a run starts by itself while the program is open. */
+	every_minutes: number,
+	/**  Megabytes that may come over the line in a day; `None` for any number. */
+	daily_megabytes: number | null,
+};
+
+/**  How a run of sync ended. */
+export type SyncState = 
+/**  Everything that the server has for this account was asked for and kept. */
+"done" | 
+/**  The user stopped it. */
+"stopped" | 
+/**  The day's data allowance is used up. */
+"capped" | 
+/**  The line or the server failed, and went on failing. */
+"offline" | 
+/**  The server no longer takes this account as it is: the error says why. */
+"denied" | "failed";
+
+/**  What the sync page shows. */
+export type SyncView = {
+	settings: SyncSettings,
+	/**  Over the line since midnight. */
+	bytes_today: number,
+	/**  Documents that an unfinished run still has to fetch. */
+	waiting: number,
+	/**  Documents that have gone out of this account's sight: kept, and no longer counted. */
+	left: number,
+	/**  Newest first, at most fifty. */
+	runs: SyncRun[],
+	/**  What was written here for the server, the refused first. */
+	outgoing: OutgoingView[],
 };
 
 /**  The CHW Aggregate of one target, with each contact's contribution. */
@@ -425,6 +579,17 @@ export type TargetSummary = {
 	percent: number | null,
 	goal_met: boolean | null,
 	coverage: Coverage,
+};
+
+/**  One of the workspaces on this laptop, as far as can be told without opening it. */
+export type WorkspaceLabel = {
+	/**  The name of its folder. */
+	name: string,
+	server: string,
+	user: string,
+	demo: boolean,
+	/**  The one that the window shows. */
+	current: boolean,
 };
 
 export type WorkspaceState = 

@@ -5,3 +5,5 @@ export { forgetContact, useContact } from './contact';
 export type { Contact } from './contact';
 export * from './queries';
 export { SyncProvider, useSync } from './sync';
+export { useDiscardOutgoing, useRetryOutgoing, useSetSyncSettings, useSyncView } from './syncView';
+export * from './workspace';

@@ -1,5 +1,4 @@
 /** What the pages ask for and do, as hooks. Reading never waits for the network, hence `networkMode: 'always'`. */
-import type { UseMutationResult } from '@tanstack/react-query';
 import {
   focusManager,
   keepPreviousData,
@@ -9,10 +8,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 
-import type { ConnectRequest, ExportRequest, Scope, WorkspaceStatus } from './bindings';
+import type { ExportRequest, Scope } from './bindings';
 import { commands } from './bindings';
 import { asRefusal, call } from './client';
-import { contactLost, contactMade } from './contact';
 
 /** For so many milliseconds an answer is not asked for again by the next page that needs it. */
 const FRESH = 5_000;
@@ -43,7 +41,7 @@ export function makeQueryClient(): QueryClient {
   });
 }
 
-const STATUS = ['status'];
+export const STATUS = ['status'];
 
 /** Says in which language titles are wanted. Without an answer they stay as they are. */
 export async function tellLanguage(language: string): Promise<void> {
@@ -115,6 +113,14 @@ export function useSetAside() {
   return useQuery({ queryKey: ['set-aside'], queryFn: () => call(commands.setAside()) });
 }
 
+/** The document as it came; `null` where no text was kept. */
+export function useSetAsideText(document: string) {
+  return useQuery({
+    queryKey: ['set-aside-text', document],
+    queryFn: () => call(commands.setAsideText(document)),
+  });
+}
+
 /** Saves what the preview with this digest shows; `null` when the person closed the dialog. */
 export function useExportSave() {
   const client = useQueryClient();
@@ -130,55 +136,4 @@ export function useExportSave() {
 /** Whether the numbers are no longer those of the preview. */
 export function hasChanged(error: unknown): boolean {
   return asRefusal(error).code === 'changed_since_preview';
-}
-
-export function useConnect() {
-  return useStatusChange((request: ConnectRequest) => overTheNetwork(call(commands.connect(request))));
-}
-
-export function useMakeDemo() {
-  return useStatusChange(() => call(commands.makeDemo()));
-}
-
-export function useUnlock() {
-  return useStatusChange((passphrase: string) => call(commands.unlock(passphrase)));
-}
-
-export function useLock() {
-  return useStatusChange(() => call(commands.lock()));
-}
-
-/** Asks the server again after the session expired. What was read stays as it is. */
-export function useSignIn() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (password: string) => overTheNetwork(call(commands.signIn(password))),
-    onSuccess: (status) => client.setQueryData(STATUS, status),
-  });
-}
-
-/** A command that answers with the new status: everything that was read before may be different now. */
-function useStatusChange<A>(
-  command: (argument: A) => Promise<WorkspaceStatus>,
-): UseMutationResult<WorkspaceStatus, Error, A> {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: command,
-    onSuccess: (status) => {
-      client.setQueryData(STATUS, status);
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== STATUS[0] });
-    },
-  });
-}
-
-/** Notes whether the server was reached. */
-export async function overTheNetwork<T>(answer: Promise<T>): Promise<T> {
-  try {
-    const result = await answer;
-    contactMade();
-    return result;
-  } catch (error) {
-    contactLost(error);
-    throw error;
-  }
 }

@@ -1,12 +1,28 @@
-/** One sync at a time, for the whole window: its progress and outcome stay when the page changes. */
+/**
+ * One sync at a time, for the whole window: its progress and outcome stay when the page changes.
+ *
+ * Runs also start by themselves, so what goes on is told by the host's events, and by the answer to this window's own
+ * question where it has asked for a run.
+ */
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, createElement, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  createElement,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { ReactNode } from 'react';
 
-import type { Refusal, SyncOutcome, SyncProgress } from './bindings';
+import type { Extent, Refusal, StartedBy, SyncOutcome, SyncProgress } from './bindings';
 import { commands, events } from './bindings';
 import { asRefusal, call } from './client';
-import { overTheNetwork } from './queries';
+import { contactAfter, contactLost } from './contact';
+import { useStatus } from './queries';
+import { SYNC } from './syncView';
 
 export type Sync = {
   running: boolean;
@@ -14,59 +30,131 @@ export type Sync = {
   progress: SyncProgress | null;
   outcome: SyncOutcome | null;
   error: Refusal | null;
-  start: () => Promise<void>;
+  start: (extent?: Extent, asked?: StartedBy) => Promise<void>;
   cancel: () => Promise<void>;
 };
+
+type Shown = Omit<Sync, 'start' | 'cancel'>;
+
+const IDLE: Shown = { running: false, cancelling: false, progress: null, outcome: null, error: null };
+const RUNNING: Shown = { ...IDLE, running: true };
 
 const SyncContext = createContext<Sync | null>(null);
 
 export function SyncProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const [running, setRunning] = useState(false);
-  const [cancelling, setCancelling] = useState(false);
-  const [progress, setProgress] = useState<SyncProgress | null>(null);
-  const [outcome, setOutcome] = useState<SyncOutcome | null>(null);
-  const [error, setError] = useState<Refusal | null>(null);
+  const account = useStatus().data?.account;
+  const whose = account ? `${account.user} ${account.server}` : null;
+  const [shown, setShown] = useState<Shown>(IDLE);
+  // What is under way: a run that this window asked for, and one that began without it. There can be both for a
+  // moment, until the host has refused the former.
+  const under = useRef({ own: false, other: false, known: false, workspace: whose, last: '' });
 
+  // Another workspace: nothing of the one before is shown, nor what may still come from there.
+  const [before, setBefore] = useState(whose);
+  if (whose !== before) {
+    setBefore(whose);
+    if (before !== null) setShown(IDLE);
+  }
   useEffect(() => {
-    const listening = events.syncAdvanced.listen((event) => setProgress(event.payload));
-    return () => {
-      void listening.then((stop) => stop()).catch(() => undefined);
-    };
+    const left = under.current.workspace !== null && under.current.workspace !== whose;
+    under.current.workspace = whose;
+    if (left) under.current = { ...under.current, own: false, other: false };
+  }, [whose]);
+
+  const begin = useCallback(() => {
+    under.current.known = true;
+    under.current.last = '';
+    setShown(RUNNING);
   }, []);
 
-  const start = useCallback(async () => {
-    setRunning(true);
-    setCancelling(false);
-    setProgress(null);
-    setOutcome(null);
-    setError(null);
-    try {
-      setOutcome(await overTheNetwork(call(commands.startSync())));
-    } catch (failure) {
-      setError(asRefusal(failure));
-    } finally {
-      setRunning(false);
-      setCancelling(false);
+  const end = useCallback(
+    async (outcome: SyncOutcome | null, error: Refusal | null) => {
+      const { workspace } = under.current;
+      under.current.last = JSON.stringify(outcome);
+      // Its place in the history first, so that no older run passes for the last one.
+      await client.invalidateQueries({ queryKey: SYNC });
+      if (workspace === null || under.current.workspace === workspace) {
+        const running = under.current.own || under.current.other;
+        setShown((now) => ({ ...(running ? now : IDLE), outcome, error }));
+      }
       // Also after a failure: what had arrived is kept.
-      await client.invalidateQueries();
-    }
-  }, [client]);
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SYNC[0] });
+    },
+    [client],
+  );
+
+  useEffect(() => {
+    const began = () => {
+      if (under.current.own) return;
+      under.current.other = true;
+      begin();
+    };
+    const advanced = ({ payload }: { payload: SyncProgress }) => {
+      // A run that began before this window listened. Later, what comes after the end is merely late.
+      if (!under.current.known) {
+        under.current.other = true;
+        begin();
+      }
+      setShown((now) => (now.running ? { ...now, progress: payload } : now));
+    };
+    const ended = ({ payload }: { payload: SyncOutcome }) => {
+      under.current.known = true;
+      // The answer to this window's own question brings the same.
+      if (under.current.own && !under.current.other) return;
+      if (!under.current.other && under.current.last === JSON.stringify(payload)) return;
+      under.current.other = false;
+      contactAfter(payload);
+      void end(payload, null);
+    };
+    const listening = [
+      events.syncBegan.listen(began),
+      events.syncAdvanced.listen(advanced),
+      events.syncEnded.listen(ended),
+    ];
+    return () => {
+      for (const each of listening) void each.then((stop) => stop()).catch(() => undefined);
+    };
+  }, [begin, end]);
+
+  const start = useCallback(
+    async (extent: Extent = 'changes', asked: StartedBy = 'person') => {
+      if (under.current.own || under.current.other) return;
+      const { workspace } = under.current;
+      under.current.own = true;
+      begin();
+      // The first sync is asked for while the new workspace is still being drawn.
+      const gone = () => workspace !== null && under.current.workspace !== workspace;
+      try {
+        const outcome = await call(commands.startSync(extent, asked));
+        if (gone()) return;
+        under.current.own = false;
+        contactAfter(outcome);
+        await end(outcome, null);
+      } catch (failure) {
+        if (gone()) return;
+        under.current.own = false;
+        contactLost(failure);
+        const error = asRefusal(failure);
+        const already = error.code === 'sync_running';
+        // It may tell of itself yet.
+        if (already) under.current.known = under.current.other;
+        await end(null, already && (asked === 'itself' || under.current.other) ? null : error);
+      }
+    },
+    [begin, end],
+  );
 
   const cancel = useCallback(async () => {
-    setCancelling(true);
+    setShown((now) => ({ ...now, cancelling: true }));
     try {
       await call(commands.cancelSync());
     } catch (failure) {
-      setError(asRefusal(failure));
-      setCancelling(false);
+      setShown((now) => ({ ...now, cancelling: false, error: asRefusal(failure) }));
     }
   }, []);
 
-  const sync = useMemo(
-    () => ({ running, cancelling, progress, outcome, error, start, cancel }),
-    [running, cancelling, progress, outcome, error, start, cancel],
-  );
+  const sync = useMemo(() => ({ ...shown, start, cancel }), [shown, start, cancel]);
   return createElement(SyncContext.Provider, { value: sync }, children);
 }
 

@@ -6,7 +6,9 @@ import { Documents } from '../features/chw/Documents';
 import { Matrix } from '../features/chw/Matrix';
 import { Answer } from '../shared/Answer';
 import { Empty } from '../shared/Empty';
+import { Facts } from '../shared/Facts';
 import { useFormat } from '../shared/format';
+import { Notice } from '../shared/Notice';
 import { Page } from '../shared/Page';
 import { hrefOf } from '../shared/route';
 
@@ -50,14 +52,14 @@ function Chw({ view }: { view: ChwView }) {
   ] as const;
   return (
     <>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {view.left && (
+        <div className="notice" data-test="chw-left">
+          <Notice tone="info" title={t('chw.left', { name: view.contact.name })}>
+            <p>{t('chw.left.text')}</p>
+          </Notice>
+        </div>
+      )}
+      <Facts facts={facts} />
       {view.targets.length === 0 ? (
         <Empty title={t('gap.no_targets')}>{t('gap.no_targets.text')}</Empty>
       ) : (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountView, Role } from '../api';
 import { useSync } from '../api';
 import { Finder } from '../features/finder/Finder';
+import { useSyncWhenOnline } from '../features/sync/useSyncWhenOnline';
 import { StatusBar } from '../features/workspace/StatusBar';
 import { Boundary } from '../shared/Boundary';
 import type { PageName, Route } from '../shared/route';
@@ -31,6 +32,7 @@ const START: Record<Role, Route> = {
 export function Frame({ account, lockable }: Props) {
   const { t } = useTranslation();
   const sync = useSync();
+  useSyncWhenOnline(account);
   const [finding, setFinding] = useState(false);
   const route = useRoute() ?? START[account.role];
 

@@ -1,9 +1,14 @@
 import { Button } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
-import { forgetContact, useLock } from '../api';
+import { useLock } from '../api';
+import { Connection } from '../features/workspace/Connection';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
+import { Session } from '../features/workspace/Session';
+import { Wipe } from '../features/workspace/Wipe';
+import { Workspaces } from '../features/workspace/Workspaces';
 import { ErrorNotice } from '../shared/ErrorNotice';
+import { Facts } from '../shared/Facts';
 import { Page } from '../shared/Page';
 import { useScope } from '../shared/scope';
 
@@ -25,7 +30,12 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
     [t('settings.role'), t(`role.${account.role}`)],
     [t('settings.may'), allowed.length > 0 ? allowed.join(', ') : t('settings.may.nothing')],
     [t('settings.server'), account.demo ? t('settings.server.demo') : account.server],
-    ...(account.demo ? [] : [[t('settings.serverVersion'), account.server_version] as const]),
+    ...(account.demo
+      ? []
+      : ([
+          [t('connect.source'), t(`source.${account.source}`)],
+          [t('settings.serverVersion'), account.server_version],
+        ] as const)),
   ] as const;
 
   return (
@@ -36,24 +46,18 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
       </section>
       <section className="section">
         <h2>{t('settings.account')}</h2>
-        <dl className="facts">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
+        {!account.demo && <Session />}
+        <p className="block-start">{t('settings.wipe.text')}</p>
+        <Wipe account={account} />
       </section>
+      {!account.demo && <Connection />}
+      <Workspaces />
       <section className="section">
         <h2>{t('settings.security')}</h2>
         <p>{t(lockText)}</p>
         {lockable && (
-          <Button
-            onClick={() => lock.mutate(undefined, { onSuccess: forgetContact })}
-            loading={lock.isPending}
-            dataTest="lock"
-          >
+          <Button onClick={() => lock.mutate(undefined)} loading={lock.isPending} dataTest="lock">
             {t('settings.lock')}
           </Button>
         )}

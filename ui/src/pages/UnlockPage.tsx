@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useUnlock } from '../api';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
+import { AddWorkspace, OtherWorkspaces } from '../features/workspace/Workspaces';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { PasswordField } from '../shared/TextField';
 
@@ -47,6 +48,10 @@ export function UnlockPage({ lockable }: { lockable: boolean }) {
         </Button>
         <LanguageChoice />
       </form>
+      <div className="door">
+        <OtherWorkspaces />
+        <AddWorkspace />
+      </div>
     </main>
   );
 }

@@ -6,6 +6,7 @@ import type { WorkspaceStatus } from '../api';
 import { useMakeDemo } from '../api';
 import { ConnectForm } from '../features/workspace/ConnectForm';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
+import { OtherWorkspaces } from '../features/workspace/Workspaces';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import logo from '../shared/logo.svg';
 
@@ -56,6 +57,7 @@ export function WelcomePage({ keyring, onConnected }: Props) {
           </Button>
         </section>
       </div>
+      <OtherWorkspaces />
       <p className="quiet">{t('welcome.private')}</p>
     </main>
   );

@@ -11,8 +11,9 @@ type Props = {
   dataTest?: string;
   autoComplete?: string;
   placeholder?: string;
-  inputMode?: 'url' | 'text';
+  inputMode?: 'url' | 'text' | 'numeric';
   focus?: boolean;
+  onBlur?: () => void;
 };
 
 export function TextField(props: Props) {

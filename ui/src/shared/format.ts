@@ -12,6 +12,13 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+/** As allowances are sold: a thousand of one is one of the next. */
+const SIZES: [string, number][] = [
+  ['gigabyte', 1_000_000_000],
+  ['megabyte', 1_000_000],
+  ['kilobyte', 1_000],
+];
+
 export function makeFormat(language: string) {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
@@ -21,6 +28,17 @@ export function makeFormat(language: string) {
   const dayOnly = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    });
+  const sized = (value: number, per: string) => {
+    const [name, size] = SIZES.find(([, least]) => value >= least) ?? ['byte', 1];
+    return unit(name + per, value / size < 10 && size > 1 ? 1 : 0).format(value / size);
+  };
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
 
   const of = <T>(value: T | null | undefined, write: (value: T) => string) =>
@@ -47,6 +65,27 @@ export function makeFormat(language: string) {
     },
     date: (at: number | null | undefined) => of(at, (v) => date.format(v)),
     dateTime: (at: number | null | undefined) => of(at, (v) => dateTime.format(v)),
+    bytes: (value: number) => sized(value, ''),
+    bytesPerSecond: (value: number) => sized(value, '-per-second'),
+    /** So long as a person would say it: "3 min 20 sec", "2 hr 5 min". */
+    duration: (seconds: number) => {
+      const whole = Math.max(0, Math.round(seconds));
+      const parts = (
+        whole >= 3_600
+          ? [
+              ['hour', Math.floor(whole / 3_600)],
+              ['minute', Math.floor((whole % 3_600) / 60)],
+            ]
+          : [
+              ['minute', Math.floor(whole / 60)],
+              ['second', whole % 60],
+            ]
+      ) satisfies [string, number][];
+      const said = parts.filter(([, value]) => value > 0);
+      return (said.length > 0 ? said : [['second', 0] as const])
+        .map(([name, value]) => unit(name, 0).format(value))
+        .join(' ');
+    },
     list: (items: string[]) => list.format(items),
     ago: (at: number, now: number) => {
       const seconds = Math.max(0, Math.round((now - at) / 1000));

@@ -1,37 +1,36 @@
 /** Answers commands from a made-up workspace, in place of the desktop host. */
 import type {
+  ConnectionView,
+  ConnectRequest,
   ExportRecord,
   ExportRequest,
-  Refusal,
+  Extent,
+  OutgoingView,
   Scope,
   SyncOutcome,
+  SyncSettings,
+  SyncView,
+  WorkspaceLabel,
   WorkspaceStatus,
 } from '../../src/api';
 import type { World } from './make';
+import { CERTIFICATE, makeSyncView, OUTCOME, refusal, run, WORKSPACES } from './sync';
+
+export { OUTCOME, refusal };
 
 type Arguments = {
   scope?: Scope;
   target?: string;
   contact?: string;
-  request?: ExportRequest;
+  request?: ExportRequest & ConnectRequest;
   digest?: string;
   passphrase?: string;
+  extent?: Extent;
+  settings?: SyncSettings;
+  document?: string;
+  connection?: ConnectionView;
+  name?: string;
 };
-
-export const OUTCOME: SyncOutcome = {
-  fetched: 34,
-  contacts: 4,
-  targets: 30,
-  unchanged: 96,
-  removed: 1,
-  set_aside: 0,
-  unidentified: 0,
-  interrupted: false,
-};
-
-export function refusal(code: string, kind: Refusal['kind'], args: Record<string, string> = {}): Refusal {
-  return { code, kind, args, detail: code };
-}
 
 /** A host that remembers what it was asked, and can be told to answer otherwise. */
 export class Host {
@@ -40,6 +39,9 @@ export class Host {
   readonly instead: Record<string, (args: Arguments) => unknown> = {};
   status: WorkspaceStatus;
   past: ExportRecord[];
+  sync: SyncView = makeSyncView();
+  labels: WorkspaceLabel[] = WORKSPACES;
+  connection: ConnectionView = { certificate: null, proxy: null };
 
   constructor(readonly world: World) {
     this.status = world.status;
@@ -50,9 +52,25 @@ export class Host {
     const args = (payload ?? {}) as Arguments;
     this.calls.push({ command, args });
     const other = this.instead[command];
-    if (other) return other(args);
-    return this.ordinary(command, args);
+    const answer = other ? other(args) : this.ordinary(command, args);
+    return command === 'start_sync' ? this.recorded(answer) : answer;
   };
+
+  asked(command: string): Arguments[] {
+    return this.calls.filter((call) => call.command === command).map(({ args }) => args);
+  }
+
+  /** A run that is over is in the history before anybody hears of it. */
+  record(outcome: SyncOutcome, started_by: 'person' | 'itself') {
+    const next = run(this.sync.runs.length + 1, outcome, { started_by });
+    this.sync = { ...this.sync, runs: [next, ...this.sync.runs] };
+  }
+
+  private async recorded(answer: unknown): Promise<unknown> {
+    const outcome = (await answer) as SyncOutcome;
+    this.record(outcome, 'person');
+    return outcome;
+  }
 
   private ordinary(command: string, args: Arguments): unknown {
     const { world } = this;
@@ -69,6 +87,38 @@ export class Host {
         return (this.status = { ...world.status, state: 'locked', account: null });
       case 'start_sync':
         return OUTCOME;
+      case 'sync_view':
+        return this.sync;
+      case 'set_sync_settings':
+        return (this.sync = { ...this.sync, settings: args.settings ?? this.sync.settings });
+      case 'retry_outgoing':
+        return this.changeOutgoing((each) =>
+          each.id === args.document ? { ...each, state: 'queued', reason: null } : each,
+        );
+      case 'discard_outgoing':
+        return this.changeOutgoing((each) => (each.id === args.document ? null : each));
+      case 'set_aside_text':
+        return '{"_id":"target~2026-10~c-3","targets":[{"id":"deaths","value":{"total":"three"}}]}';
+      case 'connection':
+        return this.connection;
+      case 'set_connection':
+        this.connection = args.connection ?? this.connection;
+        return null;
+      case 'choose_certificate':
+        return CERTIFICATE;
+      case 'workspaces':
+        return this.labels;
+      case 'switch_workspace':
+        this.labels = this.labels.map((each) => ({ ...each, current: each.name === args.name }));
+        return (this.status = world.status);
+      case 'wipe_workspace':
+        this.labels = this.labels.filter((each) => !each.current);
+        return this.nothing();
+      case 'new_workspace':
+        this.labels = this.labels.map((each) => ({ ...each, current: false }));
+        return this.nothing();
+      case 'sign_out':
+        return this.status;
       case 'set_language':
       case 'cancel_sync':
         return null;
@@ -103,6 +153,15 @@ export class Host {
       default:
         return undefined;
     }
+  }
+
+  private nothing(): WorkspaceStatus {
+    return (this.status = { state: 'absent', keyring: true, lockable: false, account: null });
+  }
+
+  private changeOutgoing(change: (each: OutgoingView) => OutgoingView | null): SyncView {
+    const outgoing = this.sync.outgoing.map(change).filter((each) => each !== null);
+    return (this.sync = { ...this.sync, outgoing });
   }
 }
 

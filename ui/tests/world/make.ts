@@ -188,6 +188,7 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
   const coverage = { expected: chws, reported: everybody.filter((person) => !person.missing).length };
   const account: AccountView = {
     demo: false,
+    source: 'cht',
     server: 'https://cht.example.org',
     server_version: '4.18.0',
     user: 'amina',
@@ -242,6 +243,7 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
     const gone = (period: string) => period === '2026-07' || (person.missing && period >= '2026-10');
     return {
       contact: person.contact,
+      left: false,
       phone: person.phone,
       place: person.place,
       facility: FACILITIES[0] ?? null,

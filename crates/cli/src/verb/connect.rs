@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use jumla_engine::surface::{self, Gap};
+use jumla_engine::surface::{self, Gap, Source};
 use jumla_engine::{Clock, ConnectRequest, Error, Workspace, workspace};
 
+use super::connection::{certificate, proxy};
 use super::count;
 use crate::advice::first_few;
 use crate::arguments;
 use crate::output::{Failure, print_json, say};
-use crate::run::block_on;
+use crate::run::{Place, block_on};
 use crate::secret;
 
 pub(crate) fn demo(folder: &Path, clock: Clock, json: bool) -> Result<(), Failure> {
@@ -20,6 +21,7 @@ pub(crate) fn demo(folder: &Path, clock: Clock, json: bool) -> Result<(), Failur
 
 pub(crate) fn connect(
     folder: &Path,
+    place: Place,
     arguments: &arguments::Connect,
     clock: Clock,
     json: bool,
@@ -28,6 +30,7 @@ pub(crate) fn connect(
     if before.state != surface::WorkspaceState::Absent {
         return Err(Error::WorkspaceExists { folder: folder.to_owned() }.into());
     }
+    let certificate = arguments.ca_file.as_deref().map(certificate).transpose()?;
     let password = secret::password(arguments.password_stdin.into(), &arguments.user).ok_or_else(|| {
         Failure::Usage("give the password in JUMLA_CHT_PASSWORD or with --password-stdin".to_owned())
     })?;
@@ -40,14 +43,22 @@ pub(crate) fn connect(
         user: arguments.user.clone(),
         password: password.to_string(),
         passphrase: passphrase.map(|one| one.to_string()),
+        source: if arguments.couchdb { Source::Couchdb } else { Source::Cht },
+        certificate,
+        proxy: arguments.proxy.as_deref().map(proxy),
     };
     let workspace = block_on(jumla_engine::connect(folder, &request, clock))?;
-    say(&"Connected. `jumla sync` fetches the data.");
+    if place == Place::Usual && workspace::default_folder().is_some_and(|usual| usual != folder) {
+        let folder = folder.display();
+        say(&format!("Connected, in {folder}: name it with --workspace or in JUMLA_WORKSPACE from now on."));
+    } else {
+        say(&"Connected. `jumla sync` fetches the data.");
+    }
     status(&workspace, json)
 }
 
 /// Whose workspace it is and what is in it.
-fn status(workspace: &Workspace, json: bool) -> Result<(), Failure> {
+pub(super) fn status(workspace: &Workspace, json: bool) -> Result<(), Failure> {
     let status = workspace.status()?;
     if json {
         return print_json(&status);
@@ -73,7 +84,7 @@ fn status(workspace: &Workspace, json: bool) -> Result<(), Failure> {
         count(documents.targets as usize, "target document", "target documents")
     ));
     if documents.set_aside > 0 {
-        say(&super::sync::set_aside(documents.set_aside));
+        say(&super::sync::doubtful(documents.set_aside));
     }
     Ok(())
 }

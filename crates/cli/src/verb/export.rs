@@ -1,12 +1,11 @@
 //! `jumla export`.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
 use jumla_engine::surface::{Compat, ExportChoices, ExportRecord, ExportRequest};
-use jumla_engine::{Clock, Destination, Workspace};
+use jumla_engine::{Destination, Workspace};
 
-use super::{count, reported};
+use super::{count, moment, reported};
 use crate::advice::{first_few, with_choices};
 use crate::arguments;
 use crate::output::{Failure, print_bytes, print_json, print_line, print_table, say, say_findings};
@@ -143,21 +142,4 @@ pub(crate) fn past(workspace: &Workspace, json: bool) -> Result<(), Failure> {
         ]);
     }
     print_table(&table)
-}
-
-/// Milliseconds since 1970 as a person reads them.
-fn moment(millis: i64) -> String {
-    let since = Duration::from_millis(u64::try_from(millis).unwrap_or_default());
-    Clock::Fixed((UNIX_EPOCH + since).into()).now().format("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_moment_is_a_day_and_a_minute() {
-        assert_eq!(moment(1_795_424_400_000), "2026-11-23 09:00 UTC");
-        assert_eq!(moment(-1), "1970-01-01 00:00 UTC");
-    }
 }

@@ -16,8 +16,20 @@ fn the_help_prints_as_it_was_found_good() {
 #[test]
 fn every_verb_explains_itself_within_a_hundred_columns() {
     let terminal = Terminal::new();
-    let table: [(&str, &[&str]); 8] = [
-        ("", &["demo", "connect", "sync", "targets", "chw", "coverage", "export"]),
+    let verbs = [
+        "demo",
+        "connect",
+        "sync",
+        "connection",
+        "workspaces",
+        "sign-out",
+        "targets",
+        "chw",
+        "coverage",
+        "export",
+    ];
+    let table: [(&str, &[&str]); 11] = [
+        ("", &verbs),
         ("demo", &["no server"]),
         (
             "connect",
@@ -27,9 +39,31 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
                 "JUMLA_CHT_PASSWORD",
                 "--password-stdin",
                 "JUMLA_PASSPHRASE",
+                "--couchdb",
+                "--ca-file <FILE>",
+                "--proxy <URL|none>",
             ],
         ),
-        ("sync", &["--full", "--password-stdin", "--set-aside"]),
+        (
+            "sync",
+            &[
+                "--full",
+                "--password-stdin",
+                "--every <MINUTES>",
+                "--status",
+                "--set-aside [<ID>]",
+                "--retry <ID>",
+                "--discard <ID>",
+                "--pause",
+                "--resume",
+                "--automatic <MINUTES>",
+                "--daily-megabytes <N|none>",
+                "Ctrl-C",
+            ],
+        ),
+        ("connection", &["--ca-file <FILE|none>", "--proxy <URL|none|system>"]),
+        ("workspaces", &["side by side"]),
+        ("sign-out", &["--wipe", "--yes"]),
         ("targets", &["[TARGET_ID]", "Id of a target", "--facility <ID>", "--period <YYYY-MM>"]),
         ("chw", &["<CONTACT_ID>", "Id of the CHW"]),
         ("coverage", &["--facility <ID>", "--period <YYYY-MM>"]),

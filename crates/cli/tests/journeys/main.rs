@@ -12,6 +12,8 @@ mod pipe;
 mod refused;
 mod secret;
 mod server;
+mod sync;
 mod tables;
 mod terminal;
+mod workspaces;
 mod wrong_usage;

@@ -20,6 +20,8 @@ fn a_closed_pipe_ends_quietly() {
         "export --choices",
         "export --list",
         "sync --set-aside --json",
+        "sync --status",
+        "workspaces",
     ];
     for words in verbs {
         // Closed before the first byte, so that no write can succeed.

@@ -133,6 +133,11 @@ fn without_a_workspace_every_verb_says_how_to_make_one() {
     let verbs = [
         "sync",
         "sync --set-aside",
+        "sync --status",
+        "sync --pause",
+        "connection",
+        "sign-out",
+        "sign-out --wipe --yes",
         "targets",
         "targets births",
         "chw x",
@@ -190,7 +195,7 @@ async fn a_facility_outside_the_users_places_is_none_of_hers() {
 fn every_unknown_thing_is_named_with_what_there_is() {
     let terminal = Terminal::with_demo();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 13] = [
+    let table: [(&str, &[&str]); 17] = [
         ("targets nope", &["unknown target `nope`", "`jumla targets` shows"]),
         (
             "targets --facility nope",
@@ -212,7 +217,11 @@ fn every_unknown_thing_is_named_with_what_there_is() {
         ("export --data-set kJ7mSumWq2A --period 200101", &["no reports", "2001-01"]),
         ("export --data-set kJ7mSumWq2A --period 2026Q3", &["longer than a month", "one month"]),
         ("export --data-set kJ7mSumWq2A --period 2026W7", &["shorter than a month"]),
-        ("sync", &["demo workspace has no server", "jumla connect"]),
+        ("connection", &["demo workspace has no server", "jumla connect"]),
+        ("sign-out", &["demo workspace has no server"]),
+        ("sync --set-aside nope", &["no document `nope` is set aside", "lists them"]),
+        ("sync --retry nope", &["no document `nope` waits", "jumla sync --status"]),
+        ("sync --discard nope", &["no document `nope` waits", "jumla sync --status"]),
     ];
     for (words, expected) in table {
         terminal.run(words).refused(1, expected);

@@ -141,6 +141,15 @@ impl Answer {
         self
     }
 
+    /// Ended as it should not have, with an answer all the same, and `expected` in the last message.
+    #[track_caller]
+    pub fn failed_with_json(self, expected: &str) -> Value {
+        assert_eq!(self.code, 1, "{}{}", self.stdout, self.stderr);
+        let last = self.stderr.lines().last().unwrap();
+        assert!(last.starts_with("jumla: ") && last.contains(expected), "{last}");
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+
     #[track_caller]
     pub fn json(self) -> Value {
         let answer = self.done();

@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 20] = [
+    let table: [(&str, &[&str]); 31] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),
@@ -32,6 +32,17 @@ fn what_is_missing_or_misspelt_is_named() {
         ("export --choices --period 202610 --format json", &["cannot be used with", "--format <FORMAT>"]),
         ("sync --set-aside --full", &["cannot be used with", "`jumla sync --help`"]),
         ("sync --set-aside --password-stdin", &["cannot be used with", "--password-stdin"]),
+        ("sync --set-aside x --every 5", &["cannot be used with"]),
+        ("sync --status --full", &["cannot be used with", "`jumla sync --help`"]),
+        ("sync --status --pause", &["cannot be used with"]),
+        ("sync --pause --resume", &["cannot be used with"]),
+        ("sync --pause --full", &["cannot be used with"]),
+        ("sync --retry x --discard y", &["cannot be used with"]),
+        ("sync --retry x --set-aside", &["cannot be used with"]),
+        ("sync --every 0", &["invalid value '0'", "1..=1440"]),
+        ("sync --automatic 1441", &["invalid value '1441'"]),
+        ("sync --daily-megabytes 0", &["invalid value '0'", "or none"]),
+        ("sign-out --yes", &["--wipe", "`jumla sign-out --help`"]),
         ("--workspace", &["a value is required for '--workspace <DIR>'"]),
     ];
     for (words, expected) in table {

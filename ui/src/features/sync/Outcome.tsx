@@ -1,38 +1,38 @@
 import { useTranslation } from 'react-i18next';
 
 import type { SyncOutcome } from '../../api';
+import { Facts } from '../../shared/Facts';
 import { useFormat } from '../../shared/format';
-import { Notice } from '../../shared/Notice';
+import { comparisonOf } from './standing';
 
-/** What a sync brought. A stopped one is not an error: what had arrived is kept. */
+/** What a run brought. How it ended is said above; of the rest, only what was not nothing. */
 export function Outcome({ outcome }: { outcome: SyncOutcome }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const facts = [
-    ['sync.outcome.fetched', outcome.fetched],
-    ['sync.outcome.targets', outcome.targets],
-    ['sync.outcome.contacts', outcome.contacts],
+  const rare = [
     ['sync.outcome.unchanged', outcome.unchanged],
     ['sync.outcome.removed', outcome.removed],
+    ['sync.outcome.left', outcome.left],
+    ['sync.outcome.pushed', outcome.pushed],
+    ['sync.outcome.refused', outcome.refused],
     ['sync.outcome.setAside', outcome.set_aside],
-    ...(outcome.unidentified > 0 ? ([['sync.outcome.unidentified', outcome.unidentified]] as const) : []),
+    ['sync.outcome.missing', outcome.missing],
+    ['sync.outcome.unidentified', outcome.unidentified],
+    ['sync.outcome.retries', outcome.retries],
+  ] as const;
+  const facts = [
+    [t('sync.outcome.fetched'), format.number(outcome.fetched)],
+    [t('sync.outcome.targets'), format.number(outcome.targets)],
+    [t('sync.outcome.contacts'), format.number(outcome.contacts)],
+    ...rare.filter(([, count]) => count > 0).map(([key, count]) => [t(key), format.number(count)] as const),
+    [t('sync.outcome.bytes'), format.bytes(outcome.bytes)],
+    [t('sync.outcome.seconds'), format.duration(outcome.seconds)],
+    [t('sync.outcome.compared'), t(`sync.compared.${comparisonOf(outcome)}`)],
   ] as const;
   return (
-    <div className="notice" role="status" data-test="sync-outcome" data-interrupted={outcome.interrupted}>
-      <Notice
-        tone={outcome.interrupted ? 'info' : 'valid'}
-        title={t(outcome.interrupted ? 'sync.stopped' : 'sync.done')}
-      >
-        {outcome.interrupted && <p>{t('sync.stopped.text')}</p>}
-        <dl className="facts">
-          {facts.map(([key, value]) => (
-            <div key={key}>
-              <dt>{t(key)}</dt>
-              <dd>{format.number(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      </Notice>
-    </div>
+    <section className="section" data-test="sync-outcome" data-state={outcome.state}>
+      <h2>{t('sync.brought')}</h2>
+      <Facts facts={facts} />
+    </section>
   );
 }

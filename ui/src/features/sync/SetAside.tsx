@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { SetAsideView } from '../../api';
@@ -7,12 +7,14 @@ import { Answer } from '../../shared/Answer';
 import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
 import { useMessages } from '../../shared/messages';
+import { SetAsideDialog } from './SetAsideDialog';
 
 /** Documents that were understood in part or not at all: nothing is dropped in silence. */
 export function SetAside() {
   const { t } = useTranslation();
   const messages = useMessages();
   const setAside = useSetAside();
+  const [opened, setOpened] = useState<SetAsideView | null>(null);
 
   const columns = useMemo(
     (): Column<SetAsideView>[] => [
@@ -22,7 +24,16 @@ export function SetAside() {
         width: '30%',
         sortBy: (row) => messages.setAside(row.reason),
         text: (row) => messages.setAside(row.reason),
-        cell: (row) => messages.setAside(row.reason),
+        cell: (row) => (
+          <button
+            type="button"
+            className="link start"
+            data-test="set-aside-open"
+            onClick={() => setOpened(row)}
+          >
+            {messages.setAside(row.reason)}
+          </button>
+        ),
       },
       {
         id: 'used',
@@ -70,6 +81,7 @@ export function SetAside() {
               columns={columns}
               rows={rows}
               keyOf={(row) => `${row.id} ${row.rev} ${row.reason} ${row.detail}`}
+              onOpen={setOpened}
               searchIn={(row) => `${row.id} ${row.reason} ${row.detail}`}
               attributes={(row) => ({ 'data-test': 'set-aside-row', 'data-id': row.id })}
               minWidth="760px"
@@ -77,6 +89,7 @@ export function SetAside() {
           )
         }
       </Answer>
+      {opened && <SetAsideDialog document={opened} onClose={() => setOpened(null)} />}
     </section>
   );
 }

@@ -3,12 +3,21 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { WorkspaceStatus } from '../../api';
+import type { Source, WorkspaceStatus } from '../../api';
 import { useConnect } from '../../api';
+import { Choice } from '../../shared/Choice';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { PasswordField, TextField } from '../../shared/TextField';
+import { connectionOf, isWhole, ORDINARY } from './reach';
+import { ReachFields } from './ReachFields';
 
 export const SHORTEST_PASSPHRASE = 8;
+
+const SOURCES: Source[] = ['cht', 'couchdb'];
+const PLACEHOLDERS: Record<Source, string> = {
+  cht: 'https://cht.example.org',
+  couchdb: 'https://couch.example.org/medic',
+};
 
 /** Signs in to a CHT server. Where no keyring can hold the key of the store, a passphrase has to. */
 export function ConnectForm({
@@ -25,20 +34,29 @@ export function ConnectForm({
   const [password, setPassword] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [repeated, setRepeated] = useState('');
+  const [source, setSource] = useState<Source>('cht');
+  const [reach, setReach] = useState(ORDINARY);
   const [tried, setTried] = useState(false);
 
   const empty = (value: string) => (tried && value.trim() === '' ? t('field.needed') : null);
   const short = passphrase.length < SHORTEST_PASSPHRASE;
   const different = passphrase !== repeated;
   const filled = server.trim() !== '' && user.trim() !== '' && password !== '';
-  const ready = filled && (keyring || (!short && !different));
+  const ready = filled && isWhole(reach) && (keyring || (!short && !different));
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     setTried(true);
     if (!ready || connect.isPending) return;
     connect.mutate(
-      { server: server.trim(), user: user.trim(), password, passphrase: keyring ? null : passphrase },
+      {
+        server: server.trim(),
+        user: user.trim(),
+        password,
+        passphrase: keyring ? null : passphrase,
+        source,
+        ...connectionOf(reach),
+      },
       { onSuccess: onDone },
     );
   };
@@ -50,7 +68,7 @@ export function ConnectForm({
         value={server}
         onChange={setServer}
         dataTest="connect-server"
-        placeholder="https://cht.example.org"
+        placeholder={PLACEHOLDERS[source]}
         inputMode="url"
         autoComplete="url"
         focus
@@ -70,7 +88,7 @@ export function ConnectForm({
         onChange={setPassword}
         dataTest="connect-password"
         autoComplete="off"
-        help={t('connect.password.help')}
+        help={t(source === 'couchdb' ? 'connect.password.kept' : 'connect.password.help')}
         error={empty(password)}
       />
       {!keyring && (
@@ -95,6 +113,19 @@ export function ConnectForm({
           />
         </fieldset>
       )}
+      <details className="more">
+        <summary data-test="connect-advanced">{t('connect.advanced')}</summary>
+        <div className="stack">
+          <Choice
+            label={t('connect.source')}
+            dataTest="connect-source"
+            value={source}
+            options={SOURCES.map((each) => ({ value: each, label: t(`source.${each}`) }))}
+            onChange={(chosen) => setSource(chosen as Source)}
+          />
+          <ReachFields reach={reach} onChange={setReach} tried={tried} />
+        </div>
+      </details>
       {connect.isError && <ErrorNotice error={connect.error} />}
       <Button
         primary

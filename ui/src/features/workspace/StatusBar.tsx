@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { AccountView, Contact } from '../../api';
-import { useContact, useSync } from '../../api';
+import { useContact, useSync, useSyncView } from '../../api';
 import { useFormat } from '../../shared/format';
-import logo from '../../shared/logo.svg';
 import { hrefOf } from '../../shared/route';
+import { WorkspaceMenu } from './WorkspaceMenu';
 
 const SIGN: Record<Contact, string> = { made: '●', lost: '✕', signed_out: '!', unknown: '○' };
 
@@ -15,15 +15,14 @@ export function StatusBar({ account, onFind }: { account: AccountView; onFind: (
   const format = useFormat();
   const contact = useContact();
   const sync = useSync();
+  const view = useSyncView(!account.demo).data;
+  const waiting = view?.waiting ?? 0;
   const whose = account.facilities.length === 1 ? account.facilities[0]?.name : undefined;
   const { expected, reported } = account.coverage;
 
   return (
     <div className="bar-top">
-      <span className="brand">
-        <img src={logo} alt="" width={24} height={24} />
-        {t('app')}
-      </span>
+      <WorkspaceMenu />
       <a className="bar-item ellipsis" href={hrefOf('settings')} data-test="status-whose">
         {[account.full_name || account.user, whose].filter(Boolean).join(' · ')}
       </a>
@@ -40,6 +39,8 @@ export function StatusBar({ account, onFind }: { account: AccountView; onFind: (
         ) : (
           <SyncedAgo key={account.now} at={account.last_sync} now={account.now} />
         )}
+        {!sync.running && waiting > 0 && <> · {t('status.waiting', { count: waiting })}</>}
+        {!sync.running && view?.settings.paused && <> · {t('status.paused')}</>}
       </a>
       <a className="bar-item" href={hrefOf('reporting')} data-test="status-coverage">
         {t('status.coverage', {

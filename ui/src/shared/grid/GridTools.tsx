@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { copyText } from './copy';
+import { CopyButton } from '../CopyButton';
 
 type Props = {
   /** `null` where there is nothing to search in. */
@@ -17,7 +16,6 @@ type Props = {
 
 export function GridTools({ search, onSearch, searchField, shown, all, table, children }: Props) {
   const { t } = useTranslation();
-  const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
   return (
     <div className="grid-tools">
       {search !== null && (
@@ -39,18 +37,7 @@ export function GridTools({ search, onSearch, searchField, shown, all, table, ch
       )}
       {children}
       <span className="grow" />
-      <span className="quiet" role="status">
-        {copied === 'yes' && t('copy.done')}
-        {copied === 'no' && t('copy.failed')}
-      </span>
-      <button
-        type="button"
-        className="link"
-        data-test="copy-table"
-        onClick={() => void copyText(table()).then((done) => setCopied(done ? 'yes' : 'no'))}
-      >
-        {t('copy')}
-      </button>
+      <CopyButton text={table} label={t('copy')} dataTest="copy-table" />
     </div>
   );
 }

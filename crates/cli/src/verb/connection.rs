@@ -1,0 +1,92 @@
+//! `jumla connection`: how the server is reached.
+
+use std::path::Path;
+
+use jumla_engine::surface::ConnectionView;
+use jumla_engine::workspace::read_certificate;
+use jumla_engine::{Error, Workspace};
+
+use crate::arguments;
+use crate::output::{Failure, print_json, print_line};
+
+pub(crate) fn connection(
+    workspace: &mut Workspace,
+    arguments: &arguments::Connection,
+    json: bool,
+) -> Result<(), Failure> {
+    if workspace.is_demo()? {
+        return Err(Error::DemoHasNoServer.into());
+    }
+    let mut view = workspace.connection()?;
+    if arguments.ca_file.is_some() || arguments.proxy.is_some() {
+        match arguments.ca_file.as_deref() {
+            Some(path) if path == Path::new("none") => view.certificate = None,
+            Some(path) => view.certificate = Some(certificate(path)?),
+            None => {}
+        }
+        match arguments.proxy.as_deref() {
+            Some("system") => view.proxy = None,
+            Some(address) => view.proxy = Some(proxy(address)),
+            None => {}
+        }
+        workspace.set_connection(&view)?;
+    }
+    if json { print_json(&view) } else { print(&view, &server(workspace)?) }
+}
+
+/// The text of a certificate's file.
+pub(super) fn certificate(path: &Path) -> Result<String, Failure> {
+    if !path.is_file() {
+        return Err(Failure::Said(format!("there is no file {}; nothing was changed", path.display())));
+    }
+    Ok(read_certificate(path)?)
+}
+
+/// What the engine calls it: empty is none.
+pub(super) fn proxy(text: &str) -> String {
+    if text == "none" { String::new() } else { text.to_owned() }
+}
+
+fn server(workspace: &Workspace) -> Result<String, Failure> {
+    Ok(workspace.status()?.account.map(|account| account.server).unwrap_or_default())
+}
+
+fn print(view: &ConnectionView, server: &str) -> Result<(), Failure> {
+    print_line(&format!("Server: {server}"))?;
+    print_line(&match view.proxy.as_deref() {
+        None => "Proxy: the system's".to_owned(),
+        Some("") => "Proxy: none".to_owned(),
+        Some(address) => format!("Proxy: {}", without_credentials(address)),
+    })?;
+    print_line(&match &view.certificate {
+        None => "Certificates: those that this computer knows",
+        Some(_) => "Certificates: those that this computer knows, and one of your own (--json shows it)",
+    })
+}
+
+/// An address may have a password in it.
+fn without_credentials(address: &str) -> String {
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        (None, Some((_, host))) => format!("…@{host}"),
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_the_address_of_a_proxy_is_not_shown() {
+        let table = [
+            ("http://proxy.example.org:3128", "http://proxy.example.org:3128"),
+            ("http://amina:hush@proxy.example.org:3128", "http://…@proxy.example.org:3128"),
+            ("socks5://a:b@c@proxy.example.org", "socks5://…@proxy.example.org"),
+            ("amina:hush@proxy", "…@proxy"),
+        ];
+        for (address, expected) in table {
+            assert_eq!(without_credentials(address), expected);
+        }
+    }
+}
