@@ -2,8 +2,9 @@
 //!
 //! [`SimulatedCht`] is a CHT server that runs in the test's own process on loopback and answers as
 //! `tests/recordings/cht-5.2` shows a real one answering. [`World`] is what is on that server, and
-//! [`WorldBuilder`] makes worlds of any size. [`Line`], [`Proxy`] and [`Weather`] stand between a client and that server. Nothing here depends on the crates under test, so that a
-//! misunderstanding cannot sit on both sides of the wire.
+//! [`WorldBuilder`] makes worlds of any size. [`Line`], [`Proxy`] and [`Weather`] stand between a client and
+//! that server. Nothing here depends on the crates under test, so that a misunderstanding cannot sit on both
+//! sides of the wire.
 
 #![expect(
     clippy::unwrap_used,

@@ -109,7 +109,8 @@ async fn a_forgotten_document_was_never_there() {
     let server = SimulatedCht::start(builder().build()).await;
     let (client, url) = (client(), server.url());
     let id = builder().chw_id(1, 1);
-    let (count, before) = (server.world().count(), server.world().update_seq());
+    let count = server.world().count();
+    let before = server.world().update_seq();
     server.world().forget(&id);
     assert_eq!(server.world().count(), count - 1);
     assert!(server.world().ids().all(|known| known != id));

@@ -4,11 +4,17 @@
 //! primary contact. Each entity is derived from the seed and its own number alone, so that the same CHW has the
 //! same name, id and figures in a small world and in a large one, and adding a month changes no other.
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use chrono::{Months, NaiveDate};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use self::draw::Question;
+use self::report::{Report, Reports};
+use super::stored::{Kind, hex};
 use super::world::{User, World, admin};
+
+mod draw;
+mod report;
 
 /// Password of every made-up user but `admin`, whose password is `pass`.
 const PASSWORD: &str = "Secret.Pass-2026";
@@ -22,8 +28,8 @@ const PLACES: &str = "Bondo Chwele Emali Garsen Isinya Kakuma Kilifi Kitui Lodwa
     Wundanyi";
 
 /// id, percent or count, goal, title, data set (or both), largest total.
-type Kind = (&'static str, &'static str, i64, &'static str, Option<&'static str>, u64);
-const KINDS: [Kind; 7] = [
+type Made = (&'static str, &'static str, i64, &'static str, Option<&'static str>, u64);
+const KINDS: [Made; 7] = [
     ("births-this-month", "count", -1, "Births", None, 6),
     ("pregnancy-registrations-this-month", "count", 20, "New pregnancies", None, 30),
     ("facility-deliveries", "percent", -1, "In-facility deliveries", Some(WorldBuilder::MONTHLY), 8),
@@ -32,6 +38,12 @@ const KINDS: [Kind; 7] = [
     ("deaths-this-month", "count", 0, "Deaths", Some(WorldBuilder::MONTHLY), 2),
     ("active-pregnancies", "count", -1, "Active pregnancies", Some(WorldBuilder::MONTHLY), 30),
 ];
+
+/// One document on its way into a world.
+enum Entry {
+    Document(Value),
+    Report(Report),
+}
 
 /// Facilities and CHWs are numbered from 1: `supervisor3` supervises facility 3.
 #[derive(Debug, Clone)]
@@ -128,8 +140,11 @@ impl WorldBuilder {
 
     pub fn build(&self) -> World {
         let mut world = World::empty();
-        self.each_document(|doc| {
-            world.put(doc);
+        self.each_entry(|entry| match entry {
+            Entry::Document(doc) => {
+                world.put(doc);
+            }
+            Entry::Report(report) => world.put_new(&report.id, &report.fields, Kind::Target),
         });
         world.complete();
         for facility in 1..=self.facilities {
@@ -148,14 +163,27 @@ impl WorldBuilder {
 
     /// Every document of the world, one at a time: for worlds too large to be held as one.
     pub fn each_document(&self, mut take: impl FnMut(Value)) {
-        take(self.settings());
-        self.translations().into_iter().for_each(&mut take);
+        self.each_entry(|entry| match entry {
+            Entry::Document(doc) => take(doc),
+            Entry::Report(report) => {
+                let text = format!("{{\"_id\":\"{}\"{}}}", report.id, report.fields);
+                take(serde_json::from_str(&text).unwrap());
+            }
+        });
+    }
+
+    fn each_entry(&self, mut take: impl FnMut(Entry)) {
+        take(Entry::Document(self.settings()));
+        self.translations().into_iter().map(Entry::Document).for_each(&mut take);
+        let reports = Reports::of(self);
         for facility in 1..=self.facilities {
-            self.facility(facility).into_iter().for_each(&mut take);
+            self.facility(facility).into_iter().map(Entry::Document).for_each(&mut take);
             for chw in 1..=self.chws {
-                self.area(facility, chw).into_iter().for_each(&mut take);
+                self.area(facility, chw).into_iter().map(Entry::Document).for_each(&mut take);
+                let owner = self.chw_id(facility, chw);
                 (0..self.months)
-                    .filter_map(|month| self.target_document(facility, chw, month))
+                    .filter_map(|month| reports.report(facility, chw, month, &owner))
+                    .map(Entry::Report)
                     .for_each(&mut take);
             }
         }
@@ -163,37 +191,10 @@ impl WorldBuilder {
 
     /// What the CHW's phone wrote for the month (counted from 0), unless she never synced it.
     pub fn target_document(&self, facility: usize, chw: usize, month: u32) -> Option<Value> {
-        let date = self.month(month);
-        let when = usize::try_from(date.year() * 12 + date.month0() as i32).unwrap();
-        let numbers = [facility, chw, when];
-        if self.number("unsynced", &numbers, 100) < self.unsynced_percent {
-            return None;
-        }
-        let (tag, owner) = (date.format("%Y-%m"), self.chw_id(facility, chw));
-        let user = format!("org.couchdb.user:chw_{facility:03}_{chw:05}");
-        let targets: Vec<Value> = (0..self.targets).map(|target| self.value(target, &numbers)).collect();
-        // The phone writes local midnight; these phones are three hours ahead of UTC.
-        let day = date + TimeDelta::days(20 + i64::try_from(self.number("day", &numbers, 8)).unwrap());
-        let midnight = day.and_hms_opt(0, 0, 0).unwrap().and_utc() - TimeDelta::hours(3);
-        Some(json!({ "_id": format!("target~{tag}~{owner}~{user}"), "type": "target", "user": user,
-            "owner": owner, "reporting_period": tag.to_string(), "targets": targets,
-            "updated_date": midnight.timestamp_millis() }))
-    }
-
-    fn value(&self, target: usize, numbers: &[usize]) -> Value {
-        let (id, kind, largest) = match KINDS.get(target) {
-            Some((id, kind, .., largest)) => ((*id).to_owned(), *kind, *largest),
-            None => (format!("extra-{}", target + 1), "count", 20),
-        };
-        let total = self.number(&format!("{id} total"), numbers, largest + 1);
-        if kind == "count" {
-            return json!({ "id": id, "value": { "pass": total, "total": total } });
-        }
-        // The greater of two draws: most CHWs do well, and some do not.
-        let draw = |which| self.number(&format!("{id} {which}"), numbers, total + 1);
-        let pass = draw("one").max(draw("two"));
-        let percent = if total == 0 { 0 } else { (200 * pass + total) / (2 * total) };
-        json!({ "id": id, "value": { "pass": pass, "total": total, "percent": percent } })
+        let owner = self.chw_id(facility, chw);
+        let report = Reports::of(self).report(facility, chw, month, &owner)?;
+        let text = format!("{{\"_id\":\"{}\"{}}}", report.id, report.fields);
+        Some(serde_json::from_str(&text).unwrap())
     }
 
     fn facility(&self, facility: usize) -> [Value; 2] {
@@ -326,21 +327,13 @@ impl WorldBuilder {
 
     fn uuid(&self, kind: &str, numbers: &[usize]) -> String {
         let digest = self.digest(kind, numbers);
-        let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(&digest[..16]);
         format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
     }
 
-    /// A number below `below`, the same for the same question: FNV-1a over the question, then a mixing step.
-    /// There are dozens of these per document, so this is not a cryptographic hash.
+    /// A number below `below`, the same for the same question.
     fn number(&self, kind: &str, numbers: &[usize], below: u64) -> u64 {
-        let numbers = numbers.iter().flat_map(|number| (*number as u64).to_le_bytes());
-        let question = self.seed.to_le_bytes().into_iter().chain(kind.bytes()).chain(numbers);
-        let mut hash = question.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (hash ^ (hash >> 31)) % below
+        Question::of(self.seed, kind).number(numbers, below)
     }
 
     fn digest(&self, kind: &str, numbers: &[usize]) -> Vec<u8> {

@@ -95,7 +95,7 @@ impl Scope {
     pub fn lists(&self, id: &str, stored: &Stored) -> bool {
         match stored.kind() {
             Kind::Target => self.has(id.split('~').nth(2)),
-            Kind::Contact => self.allows(stored.doc()),
+            Kind::Contact => self.has(Some(id)) || FOR_ALL_IDS.contains(&id) || id == self.user_settings,
             Kind::Task | Kind::Other => self.allows(&stored.body().read()),
         }
     }

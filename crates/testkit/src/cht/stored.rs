@@ -74,26 +74,36 @@ pub(crate) struct Leaf {
 impl Leaf {
     /// `doc` at `revision`, whatever `_rev` and `_revisions` it carries.
     pub fn of(doc: &Value, revision: &str, parents: Vec<Box<str>>) -> Leaf {
-        Leaf::from_fields(doc, revision, parents, &fields(doc))
+        let id = doc["_id"].as_str().unwrap_or_default();
+        let deleted = doc["_deleted"] == json!(true);
+        Leaf::from_fields(id, &fields(doc), revision, parents, deleted, Kind::of(id, doc))
     }
 
     /// `doc` as the revision after `generation`, named by what is in it.
     pub fn next(doc: &Value, generation: u64) -> Leaf {
-        let fields = fields(doc);
-        let digest = Sha256::digest(format!("{generation}{{\"_id\":{}{fields}}}", doc["_id"]));
-        let hash: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        Leaf::from_fields(doc, &format!("{}-{hash}", generation + 1), Vec::new(), &fields)
+        let (id, fields) = (doc["_id"].as_str().unwrap_or_default(), fields(doc));
+        let deleted = doc["_deleted"] == json!(true);
+        let revision = digest(id, &fields, generation);
+        Leaf::from_fields(id, &fields, &revision, Vec::new(), deleted, Kind::of(id, doc))
     }
 
-    fn from_fields(doc: &Value, revision: &str, parents: Vec<Box<str>>, fields: &str) -> Leaf {
-        let text = format!("{{\"_id\":{},\"_rev\":{}{fields}}}", doc["_id"], json!(revision));
-        Leaf {
-            revision: revision.into(),
-            deleted: doc["_deleted"] == json!(true),
-            kind: Kind::of(doc["_id"].as_str().unwrap_or_default(), doc),
-            body: Arc::new(Body { text: text.into(), value: OnceLock::new() }),
-            parents,
-        }
+    /// The first revision of a document given as the text of its fields.
+    pub fn first(id: &str, fields: &str, kind: Kind) -> Leaf {
+        Leaf::from_fields(id, fields, &digest(id, fields, 0), Vec::new(), false, kind)
+    }
+
+    fn from_fields(
+        id: &str,
+        fields: &str,
+        revision: &str,
+        parents: Vec<Box<str>>,
+        deleted: bool,
+        kind: Kind,
+    ) -> Leaf {
+        let id = serde_json::to_string(id).unwrap();
+        let text = ["{\"_id\":", &id, ",\"_rev\":\"", revision, "\"", fields, "}"].concat();
+        let body = Arc::new(Body { text: text.into(), value: OnceLock::new() });
+        Leaf { revision: revision.into(), deleted, kind, body, parents }
     }
 
     fn hashes(&self) -> impl Iterator<Item = &str> {
@@ -113,6 +123,20 @@ impl Leaf {
         let (generation, hash) = split_revision(&self.revision);
         (!self.deleted, generation, hash)
     }
+}
+
+fn digest(id: &str, fields: &str, generation: u64) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("{generation}{{\"_id\":{}", json!(id)));
+    digest.update(fields);
+    digest.update("}");
+    format!("{}-{}", generation + 1, hex(&digest.finalize()[..16]))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Everything but `_id` and what says which revision it is, each with a comma before it.

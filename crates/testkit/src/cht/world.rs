@@ -265,6 +265,12 @@ impl World {
         self.local.insert(id.to_owned(), (revision, doc));
     }
 
+    /// Writes the first revision of a document that comes as text: its fields but `_id`, each with a comma
+    /// before it.
+    pub(crate) fn put_new(&mut self, id: &str, fields: &str, kind: Kind) {
+        self.write(id, Leaf::first(id, fields, kind), Stored::graft);
+    }
+
     /// Takes a revision as another server or a client made it. The same again changes nothing.
     pub(crate) fn replicate(&mut self, doc: &Value, revision: &str) {
         self.write(&text(&doc["_id"]), carried(doc, revision), Stored::graft);
