@@ -55,6 +55,7 @@ describe('numbers and dates', () => {
 
   it.each([
     [0, '0 sec'],
+    [0.42, '0.4 sec'],
     [59.6, '1 min'],
     [95, '1 min 35 sec'],
     [7_500, '2 hr 5 min'],

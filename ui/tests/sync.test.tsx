@@ -63,7 +63,9 @@ describe('where it stands', () => {
     expect(await one('error')).toHaveTextContent('The server has signed you out.');
     await user.click(await one('sign-in-again'));
     await user.type(await one('sign-in-password'), 'secret{Enter}');
-    await waitFor(() => expect(host.asked('start_sync')).toEqual([{ extent: 'changes', startedBy: 'person' }]));
+    await waitFor(() =>
+      expect(host.asked('start_sync')).toEqual([{ extent: 'changes', startedBy: 'person' }]),
+    );
     await waitFor(() => expect(all('error')).toHaveLength(0));
   });
 });

@@ -67,8 +67,9 @@ export function makeFormat(language: string) {
     dateTime: (at: number | null | undefined) => of(at, (v) => dateTime.format(v)),
     bytes: (value: number) => sized(value, ''),
     bytesPerSecond: (value: number) => sized(value, '-per-second'),
-    /** So long as a person would say it: "3 min 20 sec", "2 hr 5 min". */
+    /** So long as a person would say it: "0.4 sec", "3 min 20 sec", "2 hr 5 min". */
     duration: (seconds: number) => {
+      if (seconds > 0 && seconds < 1) return unit('second', 1).format(Math.max(0.1, seconds));
       const whole = Math.max(0, Math.round(seconds));
       const parts = (
         whole >= 3_600
