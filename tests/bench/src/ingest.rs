@@ -57,6 +57,7 @@ pub fn measure(table: &mut Table) -> Result<()> {
         store_bytes as f64 / count as f64,
         "JSON per document",
         json as f64 / count as f64,
+        Aim::None,
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! How long the main jobs take, each beside the least that it could take, measured in the same run.
 //!
-//! `./dev bench` runs all of it, `./dev bench engine` and `./dev bench window` a part. A figure depends on the
+//! `./dev bench` runs all of it, `./dev bench engine`, `./dev bench sync` and `./dev bench window` a part. A figure depends on the
 //! machine; its ratio to the floor beside it hardly does, and stands first. Every figure is the median of several
 //! runs, in which job and floor take turns, so that what else the machine does falls on both.
 //!
@@ -14,6 +14,7 @@ mod export;
 mod floor;
 mod ingest;
 mod measure;
+mod sync;
 mod table;
 mod window;
 mod world;
@@ -23,22 +24,40 @@ use table::Table;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
-    let part = std::env::args().nth(1);
-    let (engine, window) = match part.as_deref() {
-        None => (true, true),
-        Some("engine") => (true, false),
-        Some("window") => (false, true),
-        Some(other) => return Err(format!("there is no part {other:?}; there are engine and window").into()),
-    };
-    let mut table = Table::default();
-    if engine {
-        ingest::measure(&mut table)?;
-        let mut region = world::Region::build()?;
-        aggregate::measure(&mut table, &region)?;
-        export::measure(&mut table, &mut region)?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => measure(&[Part::Engine, Part::Sync, Part::Window]),
+        ["engine"] => measure(&[Part::Engine]),
+        ["sync"] => measure(&[Part::Sync]),
+        ["window"] => measure(&[Part::Window]),
+        // What the measurement of the sync starts in processes of their own.
+        ["serve", documents] => sync::serve(documents.parse()?),
+        ["fetch", folder] => sync::fetch(folder.as_ref()),
+        other => Err(format!("there is no part {other:?}; there are engine, sync and window").into()),
     }
-    if window {
-        window::measure(&mut table)?;
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Engine,
+    Sync,
+    Window,
+}
+
+fn measure(parts: &[Part]) -> Result<()> {
+    let mut table = Table::default();
+    for part in parts {
+        match part {
+            Part::Engine => {
+                ingest::measure(&mut table)?;
+                let mut region = world::Region::build()?;
+                aggregate::measure(&mut table, &region)?;
+                export::measure(&mut table, &mut region)?;
+            }
+            Part::Sync => sync::measure(&mut table)?,
+            Part::Window => window::measure(&mut table)?,
+        }
     }
     print!("\n{table}");
     Ok(())

@@ -42,8 +42,13 @@ impl Table {
     }
 
     /// A size beside another, in bytes.
-    pub fn size(&mut self, what: &str, bytes: f64, floor: &str, floor_bytes: f64) {
-        self.add(bytes / floor_bytes, what, size(bytes), floor, size(floor_bytes), None);
+    pub fn size(&mut self, what: &str, bytes: f64, floor: &str, floor_bytes: f64, aim: Aim) {
+        let ratio = bytes / floor_bytes;
+        let aim = match aim {
+            Aim::Times(most) => Some((format!("≤ {most} ×"), ratio <= most)),
+            Aim::None | Aim::Within(_) => None,
+        };
+        self.add(ratio, what, size(bytes), floor, size(floor_bytes), aim);
     }
 
     fn add(
@@ -110,6 +115,6 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
-fn size(bytes: f64) -> String {
+pub fn size(bytes: f64) -> String {
     if bytes < 10_000.0 { format!("{bytes:.0} B") } else { format!("{:.1} MB", bytes / 1e6) }
 }

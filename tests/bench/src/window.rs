@@ -51,6 +51,7 @@ pub fn measure(table: &mut Table) -> Result<()> {
         jumla_memory as f64,
         "memory of an empty window",
         empty_memory as f64,
+        Aim::None,
     );
     Ok(())
 }

@@ -33,19 +33,15 @@ pub fn text_of(document: Value, number: usize) -> String {
 /// An officer's workspace without documents.
 pub fn empty_workspace(folder: &Path) -> Result<Workspace> {
     let account = Account {
-        demo: false,
         server: "https://cht.example.org".into(),
         server_version: "5.2.0".into(),
         user: "officer".into(),
         full_name: "Officer".into(),
         role: AccountRole::Officer,
         roles: vec!["program_officer".into()],
-        facilities: Vec::new(),
-        contact: None,
-        session: None,
         time_zone: "Africa/Nairobi".into(),
         checkpoint: "0".into(),
-        last_sync: None,
+        ..Account::default()
     };
     let now = Utc.with_ymd_and_hms(2026, 12, 10, 6, 0, 0).single().ok_or("no such time")?;
     Ok(Workspace::create(folder, Some("a long enough passphrase"), &account, Clock::Fixed(now))?)
