@@ -50,7 +50,7 @@ CREATE TABLE doubt (
     reason TEXT NOT NULL,
     detail TEXT NOT NULL,
     -- The rest of the document is used.
-    partly_used INTEGER NOT NULL CHECK (partly_used IN (0, 1)),
+    partly_used INTEGER NOT NULL CHECK (partly_used IN (0, 1)), left_at INTEGER,
     PRIMARY KEY (document, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -12,6 +12,7 @@ ALTER TABLE account ADD COLUMN proved_at INTEGER;
 -- When it went out of the account's sight: kept, and no longer counted.
 ALTER TABLE contact ADD COLUMN left_at INTEGER;
 ALTER TABLE document ADD COLUMN left_at INTEGER;
+ALTER TABLE doubt ADD COLUMN left_at INTEGER;
 
 CREATE TABLE target_document_with_tag (
     period TEXT NOT NULL CHECK (length(period) = 7),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jumla_domain::{DocumentId, Revision};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 
 use crate::account::from_json;
 use crate::{Error, Reader, Writer, target};
@@ -32,14 +32,6 @@ impl DocumentKind {
     }
 }
 
-/// What is known here of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    pub revision: Revision,
-    /// It has gone out of the account's sight.
-    pub left: bool,
-}
-
 /// A doubt about a document, as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDoubt {
@@ -51,23 +43,50 @@ pub struct StoredDoubt {
 }
 
 impl Reader<'_> {
-    /// Id and revision of everything that is here.
+    /// Hands over id and revision of everything that is here, and whether it has gone out of the account's sight.
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn revisions(&self) -> Result<HashMap<DocumentId, Known>, Error> {
+    pub fn each_revision(&self, mut see: impl FnMut(&str, &str, bool)) -> Result<(), Error> {
+        fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r str, Error> {
+            row.get_ref(column)?.as_str().map_err(Error::corrupt)
+        }
         let mut statement = self.connection.prepare_cached(
             "SELECT id, rev, left_at IS NOT NULL FROM document
-             UNION ALL SELECT id, rev, left_at IS NOT NULL FROM contact
-             UNION ALL SELECT 'target~' || iif(tag = '', period, tag) || '~' || contact || '~' || user, rev,
-                              left_at IS NOT NULL
-                       FROM target_document",
+             UNION ALL SELECT id, rev, left_at IS NOT NULL FROM contact",
         )?;
         let mut rows = statement.query([])?;
-        let mut revisions = HashMap::new();
         while let Some(row) = rows.next()? {
-            let known = Known { revision: row.get::<_, String>(1)?.into(), left: row.get(2)? };
-            revisions.insert(row.get::<_, String>(0)?.into(), known);
+            see(text(row, 0)?, text(row, 1)?, row.get(2)?);
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT iif(tag = '', period, tag), contact, user, rev, left_at IS NOT NULL FROM target_document",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut id = String::new();
+        while let Some(row) = rows.next()? {
+            id.clear();
+            for part in ["target~", text(row, 0)?, "~", text(row, 1)?, "~", text(row, 2)?] {
+                id.push_str(part);
+            }
+            see(&id, text(row, 3)?, row.get(4)?);
+        }
+        Ok(())
+    }
+
+    /// Ids and revisions of target documents between two in the order of their table; where that is not the order of
+    /// ids, some may be absent.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn revisions_within(
+        &self,
+        first: &DocumentId,
+        last: &DocumentId,
+    ) -> Result<HashMap<DocumentId, Revision>, Error> {
+        let mut revisions = HashMap::new();
+        if let (Some(first), Some(last)) = (target::parts(first), target::parts(last)) {
+            target::revisions_within(self.connection, first, last, &mut revisions)?;
         }
         Ok(revisions)
     }
@@ -138,7 +157,7 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn doubts(&self) -> Result<Vec<StoredDoubt>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT document, rev, reason, detail, partly_used FROM doubt
+            "SELECT document, rev, reason, detail, partly_used FROM doubt WHERE left_at IS NULL
              ORDER BY partly_used, document, position",
         )?;
         let rows = statement.query_map([], |row| {
@@ -161,7 +180,7 @@ impl Reader<'_> {
         Ok(self.connection.query_row(
             "SELECT (SELECT count(*) FROM contact WHERE left_at IS NULL),
                     (SELECT count(*) FROM target_document WHERE left_at IS NULL),
-                    (SELECT count(DISTINCT document) FROM doubt)",
+                    (SELECT count(DISTINCT document) FROM doubt WHERE left_at IS NULL)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?)
@@ -306,6 +325,9 @@ impl Writer<'_> {
             let sql = format!("UPDATE {table} SET left_at = ?2 WHERE id = ?1 AND left_at IS NOT ?2");
             marked += self.transaction.prepare_cached(&sql)?.execute((id.as_str(), at))?;
         }
+        self.transaction
+            .prepare_cached("UPDATE doubt SET left_at = ?2 WHERE document = ?1")?
+            .execute((id.as_str(), at))?;
         if let Some((tag, contact, user)) = target::parts(id) {
             let sql = format!(
                 "UPDATE target_document SET left_at = ?4 WHERE {} AND left_at IS NOT ?4",

@@ -24,7 +24,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole, AccountSource};
 pub use contact::MappedContact;
-pub use document::{DocumentKind, Known, StoredDoubt};
+pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;
 pub use export::StoredExport;
 pub use key::Key;

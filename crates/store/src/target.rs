@@ -99,6 +99,26 @@ pub(crate) fn identified_by(tag: &str) -> &'static str {
     }
 }
 
+/// Ids and revisions from the one with the first parts to the one with the last, in the order of the table.
+pub(crate) fn revisions_within(
+    connection: &Connection,
+    (first_tag, first_contact, _): (&str, &str, &str),
+    (last_tag, last_contact, _): (&str, &str, &str),
+    revisions: &mut HashMap<DocumentId, Revision>,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT period, contact, user, tag, rev FROM target_document
+         WHERE (period, contact) >= (?1, ?2) AND (period, contact) <= (?3, ?4)",
+    )?;
+    let mut rows = statement.query((first_tag, first_contact, last_tag, last_contact))?;
+    while let Some(row) = rows.next()? {
+        let text = |column| row.get_ref(column).map_err(Error::from)?.as_str().map_err(Error::corrupt);
+        let id = document_id(written_tag(text(3)?, text(0)?), text(1)?, text(2)?);
+        revisions.insert(id, text(4)?.into());
+    }
+    Ok(())
+}
+
 /// Ids of documents in the order of the table, after the one with these parts.
 pub(crate) fn ids_after(
     connection: &Connection,

@@ -30,11 +30,6 @@ impl Default for BatchSize {
 }
 
 impl BatchSize {
-    /// No more than this at once.
-    pub(super) fn up_to(largest: usize) -> Self {
-        Self { largest, ..Self::default() }
-    }
-
     pub(super) fn get(self) -> usize {
         self.now
     }

@@ -1,9 +1,9 @@
 //! The sync of an offline user: a list of everything, the deletions, the difference in batches.
 
 use jumla_cht::client;
-use jumla_domain::DocumentId;
+use jumla_domain::{DocumentId, Revision};
 
-use super::plan::plan;
+use super::plan::Comparison;
 use super::run::Run;
 use crate::Error;
 use crate::surface::SyncPhase;
@@ -15,7 +15,7 @@ impl Run<'_> {
     pub(super) async fn offline(&mut self) -> Result<(), Error> {
         self.meter.begin(SyncPhase::Listing, 0)?;
         let listed = self.ask(|client| async move { client.replication_ids().await }).await?;
-        let plan = plan(&listed, &self.workspace.store.read().revisions()?, self.options.extent);
+        let plan = self.compared(&listed)?.plan(self.options.extent);
         self.outcome.unchanged = u32::try_from(plan.unchanged).unwrap_or(u32::MAX);
         self.workspace.store.write(|writer| {
             writer.set_wanted(plan.fetch.iter().map(|(id, revision)| (id, revision)))?;
@@ -26,7 +26,18 @@ impl Run<'_> {
         })?;
         self.let_go(&plan.gone).await?;
         self.fetch_wanted(SyncPhase::Fetching).await?;
+        if plan.fetch.is_empty() {
+            // What was compared a moment ago need not be compared again.
+            return self.conclude(true);
+        }
         self.prove_listed(&listed).await
+    }
+
+    /// A list of the server's held against the store.
+    pub(super) fn compared<'l>(&self, listed: &'l [(DocumentId, Revision)]) -> Result<Comparison<'l>, Error> {
+        let mut comparison = Comparison::with(listed);
+        self.workspace.store.read().each_revision(|id, revision, left| comparison.see(id, revision, left))?;
+        Ok(comparison)
     }
 
     /// Of what is no longer listed, the deleted goes; the rest has left the user's sight, and stays, marked.

@@ -12,9 +12,6 @@ use super::take_in::{Received, take_in_received};
 use crate::Error;
 use crate::surface::{Extent, SyncPhase};
 
-/// Changes asked for at once: to read the feed costs the server the same for each.
-const LARGEST_PAGE: usize = 2000;
-
 /// A part of the feed, its documents read.
 struct Page {
     number: usize,
@@ -40,7 +37,7 @@ impl Run<'_> {
     async fn follow_feed(&mut self) -> Result<(), Error> {
         let mut since = self.workspace.account()?.checkpoint;
         let mut filter = Filter::OfUse;
-        let mut size = BatchSize::up_to(LARGEST_PAGE);
+        let mut size = BatchSize::default();
         // The next page is under way while this one is being kept.
         let mut ahead: Option<Ahead> = None;
         self.meter.begin(SyncPhase::Listing, 0)?;

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use jumla_cht::client;
 use jumla_domain::{DocumentId, ReportingPeriod, Revision};
-use jumla_store::{Known, Reader};
+use jumla_store::Reader;
+use tokio::task::JoinSet;
 
-use super::plan::differences;
+use super::plan::Comparison;
 use super::run::Run;
 use super::take_in::{Received, take_in_received};
 use crate::Error;
@@ -31,7 +32,7 @@ impl Run<'_> {
     /// Against the list that the run began with.
     pub(super) async fn prove_listed(&mut self, listed: &[(DocumentId, Revision)]) -> Result<(), Error> {
         self.meter.begin(SyncPhase::Proving, 0)?;
-        let differing = differences(listed, &self.workspace.store.read().revisions()?);
+        let differing = self.compared(listed)?.differences();
         let mut unexplained = 0;
         for batch in differing.chunks(AT_ONCE) {
             // It changed, or was deleted, while the rest was fetched.
@@ -86,18 +87,31 @@ impl Run<'_> {
             let mut first = range.clone();
             let last = format!("{range}{END}");
             let mut listed = 0_usize;
+            // The next page is under way while this one is being compared.
+            let mut ahead: JoinSet<Result<Vec<(DocumentId, Revision)>, client::Error>> = JoinSet::new();
             loop {
-                let (from, to) = (first.as_str(), last.as_str());
-                let page = self
-                    .ask(|client| async move { client.revisions_between(from, to, LISTED_AT_ONCE).await })
-                    .await?;
+                let page = match self.meter.until(ahead.join_next()).await? {
+                    Some(Ok(Ok(page))) => page,
+                    _ => {
+                        let (from, to) = (first.as_str(), last.as_str());
+                        self.ask(
+                            |client| async move { client.revisions_between(from, to, LISTED_AT_ONCE).await },
+                        )
+                        .await?
+                    }
+                };
+                let full = page.len() >= LISTED_AT_ONCE as usize;
+                if let Some((id, _)) = page.last().filter(|_| full) {
+                    // Right behind the last id.
+                    first = format!("{id}\0");
+                    let (client, from, to) = (self.client.clone(), first.clone(), last.clone());
+                    ahead.spawn(async move { client.revisions_between(&from, &to, LISTED_AT_ONCE).await });
+                }
                 unexplained += self.make_good(&page).await?;
                 listed += page.iter().filter(|(id, _)| id.as_str().is_ascii()).count();
                 self.meter.did(page.len())?;
-                match page.last() {
-                    // Right behind the last id.
-                    Some((id, _)) if page.len() >= LISTED_AT_ONCE as usize => first = format!("{id}\0"),
-                    _ => break,
+                if !full {
+                    break;
                 }
             }
             more_here |= self.workspace.store.read().target_documents(period)? as usize > listed;
@@ -133,20 +147,24 @@ impl Run<'_> {
 
     /// Fetches what is not here in the revision that the server names; tells how many stay so.
     async fn make_good(&mut self, there: &[(DocumentId, Revision)]) -> Result<u32, Error> {
-        let differing = {
-            let reader = self.workspace.store.read();
-            let (mut here, mut other) = (HashMap::new(), Vec::new());
-            for (id, revision) in there {
-                match reader.revision(id)? {
-                    Some(known) if known == *revision => {}
-                    known => {
-                        other.push((id.clone(), revision.clone()));
-                        here.extend(known.map(|revision| (id.clone(), Known { revision, left: false })));
+        let mut comparison = Comparison::with(there);
+        let reader = self.workspace.store.read();
+        let within = match (there.first(), there.last()) {
+            (Some((first, _)), Some((last, _))) => reader.revisions_within(first, last)?,
+            _ => HashMap::new(),
+        };
+        for (id, _) in there {
+            // Most are found at once.
+            match within.get(id) {
+                Some(revision) => comparison.see(id.as_str(), revision.as_str(), false),
+                None => {
+                    if let Some(revision) = reader.revision(id)? {
+                        comparison.see(id.as_str(), revision.as_str(), false);
                     }
                 }
             }
-            differences(&other, &here)
-        };
+        }
+        let differing = comparison.differences();
         let mut unexplained = 0;
         for batch in differing.chunks(AT_ONCE) {
             self.fetch_newest(batch).await?;
@@ -201,7 +219,7 @@ impl Run<'_> {
         })
     }
 
-    fn conclude(&mut self, complete: bool) -> Result<(), Error> {
+    pub(super) fn conclude(&mut self, complete: bool) -> Result<(), Error> {
         self.outcome.complete = complete;
         let at = complete.then(|| self.workspace.clock.millis());
         Ok(self.workspace.store.write(|writer| writer.set_proved(at))?)

@@ -126,6 +126,7 @@ impl Workspace {
             fill(&mut Self::of(inside.path(), key.clone(), store, clock))?;
             for name in [key::KEY_FILE, STORE_FILE] {
                 fs::rename(inside.path().join(name), folder.join(name)).map_err(failed)?;
+                sync_folder(folder).map_err(failed)?;
             }
             Label::from(account).keep(folder);
             Ok(key)
@@ -271,6 +272,18 @@ pub fn check_new(folder: &Path, passphrase: Option<&str>) -> Result<(), Error> {
 
 fn check_absent(folder: &Path) -> Result<(), Error> {
     if exists(folder) { Err(Error::WorkspaceExists { folder: folder.to_owned() }) } else { Ok(()) }
+}
+
+/// A power cut does not lose what was moved: the key is there before the store is.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be opened as a file, and file systems see to it.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]
