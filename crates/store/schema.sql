@@ -143,3 +143,5 @@ CREATE INDEX contact_by_primary_contact ON contact (primary_contact) WHERE prima
 CREATE INDEX org_unit_link_by_org_unit ON org_unit_link (org_unit);
 
 CREATE INDEX sync_run_by_start ON sync_run (started_at);
+
+CREATE INDEX target_document_by_tag ON target_document (tag, contact, user) WHERE tag <> '';

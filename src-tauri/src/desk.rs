@@ -23,6 +23,8 @@ struct Inner {
     language: Mutex<Option<String>>,
     runs: Mutex<Runs>,
     run_ended: Condvar,
+    /// Held by who changes the workspace: folder and workspace belong together.
+    turn: Mutex<()>,
     alarm: Mutex<Alarm>,
 }
 
@@ -45,8 +47,8 @@ enum Seat {
 struct Runs {
     /// Stops the one that is under way.
     cancel: Option<Arc<AtomicBool>>,
-    /// How many want none to begin.
-    kept_still: u32,
+    /// None is to begin.
+    kept_still: bool,
 }
 
 impl Desk {
@@ -59,6 +61,7 @@ impl Desk {
             language: Mutex::default(),
             runs: Mutex::default(),
             run_ended: Condvar::new(),
+            turn: Mutex::default(),
             alarm: Mutex::default(),
         }))
     }
@@ -111,7 +114,8 @@ impl Desk {
         .await
     }
 
-    /// Goes to another folder beside this one. What is in it opens by itself if no passphrase is needed.
+    /// Goes to another folder beside this one. What is in it opens by itself if no passphrase is needed; where it cannot
+    /// be opened at all, everything stays as it was.
     pub(crate) async fn move_to(
         &self,
         choose: impl FnOnce(&Shelf) -> Result<PathBuf, Error> + Send + 'static,
@@ -119,13 +123,16 @@ impl Desk {
         self.blocking(move |desk| {
             let _still = desk.still();
             let folder = choose(&Shelf::around(&desk.folder()))?;
-            let mut seat = guard(&desk.0.workspace);
-            *guard(&desk.0.folder) = folder;
-            *seat = Seat::Untried;
-            drop(seat);
-            desk.arrived()
+            let (folder, seat) = desk.replace(folder, Seat::Untried);
+            desk.arrived().inspect_err(|_| drop(desk.replace(folder, seat)))
         })
         .await
+    }
+
+    fn replace(&self, folder: PathBuf, seat: Seat) -> (PathBuf, Seat) {
+        let mut workspace = guard(&self.0.workspace);
+        let before = std::mem::replace(&mut *guard(&self.0.folder), folder);
+        (before, std::mem::replace(&mut workspace, seat))
     }
 
     /// Deletes the workspace. The desk stays where it was.
@@ -221,7 +228,7 @@ impl Desk {
     /// Begins a sync, unless one is running; the returned ticket is held while it does.
     pub(crate) fn begin_sync(&self) -> Result<SyncTicket, Error> {
         let mut runs = guard(&self.0.runs);
-        if runs.cancel.is_some() || runs.kept_still > 0 {
+        if runs.cancel.is_some() || runs.kept_still {
             return Err(Error::SyncRunning);
         }
         let cancel = Arc::new(AtomicBool::new(false));
@@ -233,14 +240,16 @@ impl Desk {
         guard(&self.0.runs).stop();
     }
 
-    /// Stops the sync that runs, if one does, and waits for its end. To be called off the window's thread.
+    /// Stops the sync that runs, if one does, and waits for its end, and for that of another change of the workspace. To be
+    /// called off the window's thread.
     fn still(&self) -> Stillness<'_> {
+        let turn = guard(&self.0.turn);
         let mut runs = guard(&self.0.runs);
-        runs.kept_still += 1;
+        runs.kept_still = true;
         runs.stop();
         let ended = self.0.run_ended.wait_while(runs, |runs| runs.cancel.is_some());
         drop(ended.unwrap_or_else(PoisonError::into_inner));
-        Stillness { desk: self }
+        Stillness { desk: self, _turn: turn }
     }
 
     /// Whether it is time for a run to start by itself.
@@ -276,14 +285,15 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// While it is held, no sync runs.
+/// While it is held, no sync runs, and nobody else changes the workspace.
 struct Stillness<'a> {
     desk: &'a Desk,
+    _turn: MutexGuard<'a, ()>,
 }
 
 impl Drop for Stillness<'_> {
     fn drop(&mut self) {
-        guard(&self.desk.0.runs).kept_still -= 1;
+        guard(&self.desk.0.runs).kept_still = false;
     }
 }
 
@@ -391,6 +401,50 @@ mod tests {
         assert!(matches!(desk.begin_sync(), Err(Error::SyncRunning)));
         drop(still);
         assert!(desk.begin_sync().is_ok());
+    }
+
+    #[test]
+    fn a_workspace_that_cannot_be_opened_is_not_gone_to() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::None);
+        block_on(make_demo(&desk));
+        let damaged = place.path().join("workspace-2");
+        drop(Workspace::make_demo(&damaged, desk.clock()).unwrap());
+        std::fs::write(damaged.join("key.json"), "{}").unwrap();
+        let refused = block_on(desk.move_to(|shelf| shelf.folder_of("workspace-2"))).unwrap_err();
+        assert_eq!(refused.code, "store_corrupt");
+        assert_eq!(desk.folder(), place.path().join("workspace"));
+        assert!(block_on(desk.ask(|workspace| workspace.status())).is_ok(), "the one before is still open");
+        block_on(desk.wipe()).unwrap();
+        assert!(damaged.exists(), "what is deleted is what was open");
+    }
+
+    #[test]
+    fn one_change_of_the_workspace_follows_the_other() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::None);
+        let (begun, begins) = std::sync::mpsc::channel();
+        let (go_on, goes_on) = std::sync::mpsc::channel::<()>();
+        let making = {
+            let desk = desk.clone();
+            std::thread::spawn(move || {
+                let make = move |desk: &Desk| {
+                    begun.send(()).unwrap();
+                    goes_on.recv().unwrap();
+                    Workspace::make_demo(&desk.folder(), desk.clock()).map(Some)
+                };
+                block_on(desk.change(make)).unwrap()
+            })
+        };
+        begins.recv().unwrap();
+        let moving = {
+            let desk = desk.clone();
+            std::thread::spawn(move || block_on(desk.move_to(|shelf| Ok(shelf.free()))).unwrap())
+        };
+        go_on.send(()).unwrap();
+        assert_eq!(making.join().unwrap().state, WorkspaceState::Open);
+        assert_eq!(moving.join().unwrap().state, WorkspaceState::Absent);
+        assert_eq!(desk.folder(), place.path().join("workspace-2"), "beside the one that was made meanwhile");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is written here reaches the server once, and what the server refuses stays visible with its reason.
 
-use jumla_engine::surface::OutgoingState;
+use jumla_engine::surface::{Extent, OutgoingState};
 use jumla_testkit::{Fault, Misbehaviour, SimulatedCht, WorldBuilder};
 use serde_json::{Map, Value, json};
 
@@ -83,4 +83,36 @@ async fn an_officers_documents_go_the_same_way() {
     laptop.workspace.write_for_server(&"note-1".into(), note(&builder.chw_id(2, 1))).unwrap();
     assert_eq!(laptop.sync().await.unwrap().pushed, 1);
     assert!(server.world().document("note-1").is_some());
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_does_not_keep_the_rest_from_coming() {
+    let builder = builder();
+    for (misbehaviour, state) in [
+        (Misbehaviour::Status(403), OutgoingState::Refused),
+        (Misbehaviour::Status(400), OutgoingState::Queued),
+    ] {
+        let server = SimulatedCht::start(builder.build()).await;
+        let mut laptop = Laptop::connected(&server, "supervisor1").await.unwrap();
+        laptop.workspace.write_for_server(&"note-1".into(), note(&builder.chw_id(1, 1))).unwrap();
+        server.misbehave(Fault::on("_revs_diff", misbehaviour).times(10));
+        let end = laptop.run(Extent::Changes).await;
+        assert!(end.outcome.fetched > 5, "{end:?}");
+        assert_eq!(states(&laptop)[0].1, state);
+        // A failure that may pass is told; a refusal stands beside the document.
+        assert_eq!(end.error.is_some(), state == OutgoingState::Queued);
+    }
+}
+
+#[tokio::test]
+async fn a_later_version_follows_on_one_that_was_not_sent_yet() {
+    let builder = builder();
+    let server = SimulatedCht::start(builder.build()).await;
+    let mut laptop = Laptop::synced(&server, "supervisor1").await;
+    for chw in [1, 2, 1] {
+        laptop.workspace.write_for_server(&"note-1".into(), note(&builder.chw_id(1, chw))).unwrap();
+    }
+    assert_eq!(laptop.sync().await.unwrap().pushed, 1);
+    let stored = server.world().document("note-1").unwrap().clone();
+    assert!(stored["_rev"].as_str().unwrap().starts_with("3-"), "{stored}");
 }

@@ -85,7 +85,12 @@ pub async fn sign_in_again(workspace: &mut Workspace, password: &str) -> Result<
         password: (account.source == AccountSource::CouchDb).then(|| password.to_owned()),
         ..fresh
     };
-    workspace.store.write(|writer| Ok::<_, Error>(writer.set_account(&fresh)?))?;
+    workspace.store.write(|writer| {
+        if fresh.role != account.role {
+            writer.start_over()?;
+        }
+        Ok::<_, Error>(writer.set_account(&fresh)?)
+    })?;
     workspace.forget_configuration();
     Ok(())
 }
@@ -121,10 +126,16 @@ impl Workspace {
     /// # Errors
     /// [`Error::Connection`] where it cannot be one.
     pub fn set_connection(&mut self, view: &ConnectionView) -> Result<(), Error> {
-        let account =
-            Account { certificate: view.certificate.clone(), proxy: view.proxy.clone(), ..self.account()? };
-        connection_of(&account).check()?;
-        Ok(self.store.write(|writer| writer.set_account(&account))?)
+        connection(view.certificate.as_deref(), view.proxy.as_deref()).check()?;
+        let nowhere = Error::NoWorkspace { folder: self.folder().to_owned() };
+        self.store.write(|writer| {
+            let account = Account {
+                certificate: view.certificate.clone(),
+                proxy: view.proxy.clone(),
+                ..writer.read().account()?.ok_or(nowhere)?
+            };
+            Ok(writer.set_account(&account)?)
+        })
     }
 }
 

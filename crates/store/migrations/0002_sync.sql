@@ -40,6 +40,8 @@ DROP TABLE target_document;
 
 ALTER TABLE target_document_with_tag RENAME TO target_document;
 
+CREATE INDEX target_document_by_tag ON target_document (tag, contact, user) WHERE tag <> '';
+
 -- The text of documents that were understood in part or not at all, as received.
 CREATE TABLE raw_text (document TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -149,6 +149,22 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Everything is to be asked for anew: the account has become one of another kind.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn start_over(&mut self) -> Result<(), Error> {
+        self.transaction.execute_batch(
+            "UPDATE account SET checkpoint = '0', proved_at = NULL;
+             UPDATE contact SET left_at = NULL;
+             UPDATE document SET left_at = NULL;
+             UPDATE target_document SET left_at = NULL;
+             UPDATE doubt SET left_at = NULL;
+             DELETE FROM wanted;",
+        )?;
+        Ok(())
+    }
+
     /// The server renewed the session, or it ended.
     ///
     /// # Errors

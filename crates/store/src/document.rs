@@ -315,22 +315,22 @@ impl Writer<'_> {
         Ok(removed > 0)
     }
 
-    /// Marks a document as gone out of the account's sight, or (with `None`) as back in it.
+    /// Marks a document as gone out of the account's sight, or (with `None`) as back in it. Tells whether that changes
+    /// what counts.
     ///
     /// # Errors
     /// Whatever SQLite says.
     pub fn mark_left(&mut self, id: &DocumentId, at: Option<i64>) -> Result<bool, Error> {
-        let mut marked = 0;
-        for table in ["document", "contact"] {
-            let sql = format!("UPDATE {table} SET left_at = ?2 WHERE id = ?1 AND left_at IS NOT ?2");
-            marked += self.transaction.prepare_cached(&sql)?.execute((id.as_str(), at))?;
-        }
-        self.transaction
-            .prepare_cached("UPDATE doubt SET left_at = ?2 WHERE document = ?1")?
-            .execute((id.as_str(), at))?;
+        let update = |sql: &str| -> Result<usize, Error> {
+            Ok(self.transaction.prepare_cached(sql)?.execute((id.as_str(), at))?)
+        };
+        update("UPDATE doubt SET left_at = ?2 WHERE document = ?1")?;
+        update("UPDATE document SET left_at = ?2 WHERE id = ?1")?;
+        let mut marked =
+            update("UPDATE contact SET left_at = ?2 WHERE id = ?1 AND (left_at IS NULL) <> (?2 IS NULL)")?;
         if let Some((tag, contact, user)) = target::parts(id) {
             let sql = format!(
-                "UPDATE target_document SET left_at = ?4 WHERE {} AND left_at IS NOT ?4",
+                "UPDATE target_document SET left_at = ?4 WHERE {} AND (left_at IS NULL) <> (?4 IS NULL)",
                 target::identified_by(tag)
             );
             marked += self.transaction.prepare_cached(&sql)?.execute((tag, contact, user, at))?;

@@ -85,20 +85,35 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Notes what became of a document.
+    /// Notes what became of a document, unless it was written anew meanwhile.
     ///
     /// # Errors
     /// Whatever SQLite says.
     pub fn set_outgoing_state(
         &mut self,
         id: &DocumentId,
+        revision: &Revision,
         state: OutgoingState,
         reason: Option<&str>,
     ) -> Result<bool, Error> {
         let changed = self
             .transaction
-            .prepare_cached("UPDATE outgoing SET state = ?2, reason = ?3 WHERE id = ?1")?
-            .execute((id.as_str(), state.as_str(), reason))?;
+            .prepare_cached("UPDATE outgoing SET state = ?3, reason = ?4 WHERE id = ?1 AND rev = ?2")?
+            .execute((id.as_str(), revision.as_str(), state.as_str(), reason))?;
+        Ok(changed > 0)
+    }
+
+    /// Puts a document that the server refused into the queue again.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn requeue_outgoing(&mut self, id: &DocumentId) -> Result<bool, Error> {
+        let changed = self
+            .transaction
+            .prepare_cached(
+                "UPDATE outgoing SET state = 'queued', reason = NULL WHERE id = ?1 AND state <> 'sent'",
+            )?
+            .execute([id.as_str()])?;
         Ok(changed > 0)
     }
 

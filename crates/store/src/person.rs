@@ -35,15 +35,15 @@ impl Writer<'_> {
             concat!(
                 "CREATE TEMP TABLE unneeded AS ",
                 include_str!("needed_persons.sql"),
-                "SELECT id, rev FROM contact
+                "SELECT id, rev, left_at FROM contact
                  WHERE dhis IS NULL AND id NOT IN (SELECT id FROM needed)
                    AND contact_type IN (SELECT value FROM json_each(?1))"
             ),
             [to_json(&person_types)?],
         )?;
         self.transaction.execute(
-            "INSERT OR REPLACE INTO document (id, rev, kind, body, received_at)
-             SELECT id, rev, 'other', NULL, ?1 FROM temp.unneeded",
+            "INSERT OR REPLACE INTO document (id, rev, kind, body, received_at, left_at)
+             SELECT id, rev, 'other', NULL, ?1, left_at FROM temp.unneeded",
             [now],
         )?;
         self.transaction.execute_batch(

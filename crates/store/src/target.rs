@@ -95,7 +95,7 @@ pub(crate) fn identified_by(tag: &str) -> &'static str {
     if tag.is_ascii() {
         "period = ?1 AND contact = ?2 AND user = ?3 AND tag = ''"
     } else {
-        "tag = ?1 AND contact = ?2 AND user = ?3"
+        "tag = ?1 AND contact = ?2 AND user = ?3 AND tag <> ''"
     }
 }
 

@@ -59,6 +59,17 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Adds to what is to be fetched.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn add_wanted(&mut self, id: &DocumentId, revision: &Revision) -> Result<(), Error> {
+        self.transaction
+            .prepare_cached("INSERT INTO wanted (id, rev) VALUES (?1, ?2)")?
+            .execute((id.as_str(), revision.as_str()))?;
+        Ok(())
+    }
+
     /// Strikes off what was fetched: everything from the first position to the last.
     ///
     /// # Errors

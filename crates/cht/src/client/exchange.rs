@@ -191,6 +191,10 @@ fn refusal(what: Call, answer: &Response, session: Option<&Session>) -> Option<E
     Some(match status {
         _ if status.is_success() => return None,
         _ if status.is_redirection() => Error::NotACht { found: redirect(answer) },
+        // From a proxy or a network that wants a sign-in of its own.
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if content(answer.headers()) == Content::Page => {
+            Error::NotACht { found: Found::Status(status.as_u16()) }
+        }
         StatusCode::UNAUTHORIZED if session.is_some() => Error::SessionExpired,
         StatusCode::UNAUTHORIZED => Error::NotSignedIn { what },
         StatusCode::FORBIDDEN => Error::NotAllowed { what },

@@ -1,6 +1,8 @@
 //! Which documents there are, without the documents. For online users: to offline users a server lists four, whatever
 //! they ask for.
 
+use std::collections::HashSet;
+
 use jumla_domain::{DocumentId, Revision};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,8 @@ struct Row {
     key: Option<DocumentId>,
     id: Option<DocumentId>,
     value: Option<Value>,
+    /// `not_found`, or that it is not for this user.
+    error: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -65,10 +69,10 @@ impl Client {
         Ok(rows.filter_map(|(id, rev)| Some((id, rev?))).filter(|(id, _)| asked_for(id)).collect())
     }
 
-    /// The revision of each of these documents. `None`: deleted, or never there, or not for this user.
+    /// The revision of each of these documents. `None`: deleted, or never there.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error`]; [`Error::NotAllowed`] where any of them is held back from this user.
     pub async fn revisions_of(
         &self,
         ids: &[DocumentId],
@@ -76,6 +80,13 @@ impl Client {
         let what = Call::AllDocs;
         let answered = self.post(what, self.address.document(&["_all_docs"]), &Keys { keys: ids }).await?;
         let listing: Listing = read(what, &answered.body)?;
+        let held_back =
+            listing.rows.iter().any(|row| row.error.as_ref().is_some_and(|error| error != "not_found"));
+        let answered: HashSet<&DocumentId> =
+            listing.rows.iter().filter_map(|row| row.key.as_ref().or(row.id.as_ref())).collect();
+        if held_back || ids.iter().any(|id| !answered.contains(id)) {
+            return Err(Error::NotAllowed { what });
+        }
         Ok(listing.rows.into_iter().filter_map(Row::revision).collect())
     }
 }

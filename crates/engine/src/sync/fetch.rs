@@ -48,7 +48,8 @@ impl Run<'_> {
             }
             let Some(landed) = self.meter.until(flight.join_next()).await? else { return Ok(()) };
             // A task that panicked is a mistake of ours; what it was to fetch stays wanted.
-            let Landed { batch, answer } = landed.map_err(|_| Error::Interrupted)?;
+            let Landed { batch, answer } =
+                landed.map_err(|_| client::Error::Malformed { what: client::Call::BulkGet })?;
             match answer {
                 Ok((received, on_the_line)) => {
                     self.answered();

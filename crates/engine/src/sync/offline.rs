@@ -24,6 +24,8 @@ impl Run<'_> {
             }
             Ok::<_, Error>(())
         })?;
+        // Whoever leads a place that is back may be needed again.
+        self.clean &= plan.back.is_empty();
         self.let_go(&plan.gone).await?;
         self.fetch_wanted(SyncPhase::Fetching).await?;
         if plan.fetch.is_empty() {

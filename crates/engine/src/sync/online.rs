@@ -16,6 +16,8 @@ use crate::surface::{Extent, SyncPhase};
 struct Page {
     number: usize,
     deleted: Vec<Change>,
+    /// Changed, but their documents did not come along.
+    bare: Vec<Change>,
     received: Vec<Received>,
     last_seq: String,
     pending: Option<u64>,
@@ -31,6 +33,7 @@ impl Run<'_> {
             })?;
         }
         self.follow_feed().await?;
+        self.fetch_wanted(SyncPhase::Fetching).await?;
         self.prove_feed().await
     }
 
@@ -84,6 +87,9 @@ impl Run<'_> {
             for change in &page.deleted {
                 removed += u32::from(writer.remove(&change.id)?);
             }
+            for change in &page.bare {
+                writer.add_wanted(&change.id, &change.rev)?;
+            }
             writer.set_checkpoint(&page.last_seq)?;
             note.write(writer)?;
             Ok(removed)
@@ -97,7 +103,9 @@ impl Run<'_> {
 fn is_about_the_question(error: &client::Error) -> bool {
     match error {
         client::Error::NotAllowed { .. } | client::Error::NotFound { .. } => true,
-        client::Error::ServerError { status, .. } => (400..500).contains(status) || *status == 501,
+        client::Error::ServerError { status, .. } => {
+            ((400..500).contains(status) && *status != 408) || *status == 501
+        }
         _ => false,
     }
 }
@@ -130,9 +138,11 @@ async fn page(client: &Client, since: &str, limit: usize, filter: Filter) -> Res
     let page = client.changes(since, u32::try_from(limit).unwrap_or(u32::MAX), filter).await?;
     let number = page.changes.len();
     let (deleted, changed): (Vec<_>, Vec<_>) = page.changes.into_iter().partition(|change| change.deleted);
+    let (changed, bare): (Vec<_>, Vec<_>) = changed.into_iter().partition(|change| change.doc.is_some());
     Ok(Page {
         number,
         deleted,
+        bare,
         received: changed.into_iter().filter_map(|change| change.doc).map(Received::read).collect(),
         last_seq: page.last_seq,
         pending: page.pending,

@@ -20,9 +20,8 @@ impl Workspace {
     ) -> Result<Revision, Error> {
         let now = self.clock.millis();
         let before = self.store.read().outgoing()?.into_iter().find(|one| one.id == *id);
-        let history = before
-            .filter(|one| one.state == OutgoingState::Sent)
-            .map_or_else(Vec::new, |one| history(&one.body));
+        // A revision that the server never got does no harm among the ancestors.
+        let history = before.map_or_else(Vec::new, |one| history(&one.body));
         let mut document = content;
         document.insert("_id".into(), id.as_str().into());
         let digest = Sha256::digest(format!("{}{}", history.join(","), Value::Object(document.clone())));
@@ -50,7 +49,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::OutgoingUnknown`].
     pub fn retry_outgoing(&mut self, id: &DocumentId) -> Result<(), Error> {
-        let found = self.store.write(|writer| writer.set_outgoing_state(id, OutgoingState::Queued, None))?;
+        let found = self.store.write(|writer| writer.requeue_outgoing(id))?;
         if found { Ok(()) } else { Err(Error::OutgoingUnknown { document: id.to_string() }) }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jumla_cht::client::{self, UnreachableCause};
+use jumla_cht::client::{self, Call, UnreachableCause};
 
 /// How a run puts up with failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Patience {
         reached: bool,
         dice: u32,
     ) -> Option<Duration> {
-        if count >= self.failures {
+        if count >= self.failures || (count >= LISTS && is_of_the_list(error)) {
             return None;
         }
         let asked_for = match error {
@@ -60,9 +60,20 @@ impl Patience {
     }
 }
 
+/// A list is asked for so often in one run: making it takes a server minutes, and it may be making it still.
+const LISTS: u32 = 2;
+
+fn is_of_the_list(error: &client::Error) -> bool {
+    matches!(
+        error,
+        client::Error::Timeout { what: Call::ReplicationIds }
+            | client::Error::ServerError { what: Call::ReplicationIds, retry_after: None, .. }
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use client::{Call, Error, Found};
+    use client::{Error, Found};
     use proptest::prelude::*;
 
     use super::*;

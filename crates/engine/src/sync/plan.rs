@@ -97,10 +97,10 @@ impl<'l> Comparison<'l> {
     }
 
     /// What of the list is not here in that revision or a later one.
-    pub(super) fn differences(self) -> Vec<DocumentId> {
+    pub(super) fn differences(self) -> Vec<(DocumentId, Revision)> {
         let differing = self.found.into_iter().zip(self.listed);
         let differing = differing.filter(|(found, _)| matches!(found, Found::Nothing | Found::Other));
-        differing.map(|(_, (id, _))| id.clone()).collect()
+        differing.map(|(_, pair)| pair.clone()).collect()
     }
 }
 

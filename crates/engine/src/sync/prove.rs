@@ -13,14 +13,18 @@ use super::plan::Comparison;
 use super::run::Run;
 use super::take_in::{Received, take_in_received};
 use crate::Error;
-use crate::surface::{Extent, SyncPhase};
+use crate::surface::{Extent, StartedBy, SyncPhase};
 
 /// Ids that are compared or asked for at once.
 const AT_ONCE: usize = 4000;
+const NEWEST_AT_ONCE: usize = 1000;
 const LISTED_AT_ONCE: u32 = 10_000;
 
 /// How often an online user's store is compared: the feed itself leaves nothing out.
 const PROVED_EVERY: TimeDelta = TimeDelta::hours(24);
+
+/// How often, where something stayed unexplained and no person asks.
+const TRIED_EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// Reporting periods that are compared then; after a first or full sync all are.
 const NEWEST_PERIODS: usize = 2;
@@ -37,13 +41,13 @@ impl Run<'_> {
         for batch in differing.chunks(AT_ONCE) {
             // It changed, or was deleted, while the rest was fetched.
             self.fetch_newest(batch).await?;
-            let absent = self.absent(batch)?;
-            if absent.is_empty() {
+            let behind = ids_of(&self.behind(batch)?);
+            if behind.is_empty() {
                 continue;
             }
-            let deleted = self.deleted(&absent).await?;
+            let deleted = self.deleted(&behind).await?;
             self.remove_all(deleted.iter())?;
-            unexplained += absent.iter().filter(|id| !deleted.contains(*id)).count();
+            unexplained += behind.iter().filter(|id| !deleted.contains(*id)).count();
         }
         self.outcome.missing = u32::try_from(unexplained).unwrap_or(u32::MAX);
         self.conclude(unexplained == 0)
@@ -53,9 +57,14 @@ impl Run<'_> {
     pub(super) async fn prove_feed(&mut self) -> Result<(), Error> {
         let proved_at = self.workspace.account()?.proved_at;
         let now = self.workspace.clock.millis();
-        let fresh = proved_at.is_some_and(|at| (0..PROVED_EVERY.num_milliseconds()).contains(&(now - at)));
+        let rest = match (self.clean, self.options.started_by) {
+            (true, _) => PROVED_EVERY,
+            (false, StartedBy::Itself) => TRIED_EVERY,
+            (false, StartedBy::Person) => TimeDelta::zero(),
+        };
+        let fresh = proved_at.is_some_and(|at| (0..rest.num_milliseconds()).contains(&(now - at)));
         if fresh && self.options.extent == Extent::Changes {
-            self.outcome.complete = true;
+            self.outcome.complete = self.clean;
             return Ok(());
         }
         self.meter.begin(SyncPhase::Proving, 0)?;
@@ -117,9 +126,10 @@ impl Run<'_> {
             more_here |= self.workspace.store.read().target_documents(period)? as usize > listed;
         }
         if more_here {
-            self.compare_kept(|reader, after| reader.target_documents_after(after, AT_ONCE)).await?;
+            unexplained +=
+                self.compare_kept(|reader, after| reader.target_documents_after(after, AT_ONCE)).await?;
         }
-        self.compare_kept(|reader, after| reader.contacts_after(after, AT_ONCE)).await?;
+        unexplained += self.compare_kept(|reader, after| reader.contacts_after(after, AT_ONCE)).await?;
         Ok(unexplained)
     }
 
@@ -127,11 +137,11 @@ impl Run<'_> {
     async fn compare_kept(
         &mut self,
         ids_after: impl Fn(Reader<'_>, Option<&DocumentId>) -> Result<Vec<DocumentId>, jumla_store::Error>,
-    ) -> Result<(), Error> {
-        let mut after = None;
+    ) -> Result<u32, Error> {
+        let (mut after, mut unexplained) = (None, 0);
         loop {
             let ids = ids_after(self.workspace.store.read(), after.as_ref())?;
-            let Some(last) = ids.last().cloned() else { return Ok(()) };
+            let Some(last) = ids.last().cloned() else { return Ok(unexplained) };
             let asked = ids.as_slice();
             let there = self.ask(|client| async move { client.revisions_of(asked).await }).await?;
             let gone: Vec<&DocumentId> =
@@ -139,44 +149,56 @@ impl Run<'_> {
             self.outcome.removed += self.remove_all(gone.into_iter())?;
             let differing: Vec<(DocumentId, Revision)> =
                 there.into_iter().filter_map(|(id, revision)| Some((id, revision?))).collect();
-            self.make_good(&differing).await?;
+            unexplained += self.make_good(&differing).await?;
             self.meter.did(ids.len())?;
             after = Some(last);
         }
     }
 
-    /// Fetches what is not here in the revision that the server names; tells how many stay so.
+    /// Fetches what is not here in the revision that the server names; tells how many stay so, which the next run asks
+    /// for again.
     async fn make_good(&mut self, there: &[(DocumentId, Revision)]) -> Result<u32, Error> {
-        let mut comparison = Comparison::with(there);
+        let mut unexplained = 0;
+        for batch in self.behind(there)?.chunks(AT_ONCE) {
+            let removed = self.outcome.removed;
+            self.fetch_newest(batch).await?;
+            let behind = self.behind(batch)?;
+            // What was deleted since it was listed is no longer here, and rightly so.
+            let removed = self.outcome.removed - removed;
+            unexplained += u32::try_from(behind.len()).unwrap_or(u32::MAX).saturating_sub(removed);
+            self.workspace.store.write(|writer| {
+                behind.iter().try_for_each(|(id, revision)| writer.add_wanted(id, revision))
+            })?;
+        }
+        Ok(unexplained)
+    }
+
+    /// Which of these are not here, or in an earlier revision.
+    fn behind(&self, there: &[(DocumentId, Revision)]) -> Result<Vec<(DocumentId, Revision)>, Error> {
         let reader = self.workspace.store.read();
+        let mut comparison = Comparison::with(there);
         let within = match (there.first(), there.last()) {
             (Some((first, _)), Some((last, _))) => reader.revisions_within(first, last)?,
             _ => HashMap::new(),
         };
         for (id, _) in there {
             // Most are found at once.
-            match within.get(id) {
-                Some(revision) => comparison.see(id.as_str(), revision.as_str(), false),
-                None => {
-                    if let Some(revision) = reader.revision(id)? {
-                        comparison.see(id.as_str(), revision.as_str(), false);
-                    }
-                }
+            let known = match within.get(id) {
+                Some(revision) => Some(revision.clone()),
+                None => reader.revision(id)?,
+            };
+            if let Some(revision) = known {
+                comparison.see(id.as_str(), revision.as_str(), false);
             }
         }
-        let differing = comparison.differences();
-        let mut unexplained = 0;
-        for batch in differing.chunks(AT_ONCE) {
-            self.fetch_newest(batch).await?;
-            unexplained += self.absent(batch)?.len();
-        }
-        Ok(u32::try_from(unexplained).unwrap_or(u32::MAX))
+        Ok(comparison.differences())
     }
 
     /// Fetches documents as they are now, in whatever revision.
-    async fn fetch_newest(&mut self, ids: &[DocumentId]) -> Result<(), Error> {
-        let mut rest = ids;
-        let mut size = ids.len().max(1);
+    async fn fetch_newest(&mut self, documents: &[(DocumentId, Revision)]) -> Result<(), Error> {
+        let ids = ids_of(documents);
+        let mut rest = ids.as_slice();
+        let mut size = NEWEST_AT_ONCE;
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(size.min(rest.len()));
             let fetched = match self.ask(|client| async move { client.newest(batch).await }).await {
@@ -198,17 +220,6 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn absent(&self, ids: &[DocumentId]) -> Result<Vec<DocumentId>, Error> {
-        let reader = self.workspace.store.read();
-        let mut absent = Vec::new();
-        for id in ids {
-            if reader.revision(id)?.is_none() {
-                absent.push(id.clone());
-            }
-        }
-        Ok(absent)
-    }
-
     fn remove_all<'d>(&mut self, ids: impl Iterator<Item = &'d DocumentId>) -> Result<u32, Error> {
         self.workspace.store.write(|writer| {
             let mut removed = 0;
@@ -221,9 +232,13 @@ impl Run<'_> {
 
     pub(super) fn conclude(&mut self, complete: bool) -> Result<(), Error> {
         self.outcome.complete = complete;
-        let at = complete.then(|| self.workspace.clock.millis());
-        Ok(self.workspace.store.write(|writer| writer.set_proved(at))?)
+        let at = self.workspace.clock.millis();
+        Ok(self.workspace.store.write(|writer| writer.set_proved(Some(at)))?)
     }
+}
+
+fn ids_of(documents: &[(DocumentId, Revision)]) -> Vec<DocumentId> {
+    documents.iter().map(|(id, _)| id.clone()).collect()
 }
 
 fn is_closed(error: &client::Error) -> bool {

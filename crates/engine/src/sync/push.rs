@@ -28,11 +28,10 @@ impl Run<'_> {
                     size = batch.len() / 2;
                     continue;
                 }
-                Err(Error::Cht(client::Error::TooLarge { .. })) => {
-                    self.mark(
-                        batch,
-                        &[NotTaken { id: batch[0].id.clone(), error: "too_large".to_owned(), reason: None }],
-                    )?;
+                Err(Error::Cht(client::Error::TooLarge { .. })) => self.refuse(batch, "too_large")?,
+                // This account may not write there at all.
+                Err(Error::Cht(client::Error::NotAllowed { .. } | client::Error::NotFound { .. })) => {
+                    self.refuse(batch, "not_allowed")?;
                 }
                 result => result?,
             }
@@ -64,21 +63,33 @@ impl Run<'_> {
     }
 
     fn mark(&mut self, batch: &[Outgoing], refused: &[NotTaken]) -> Result<(), Error> {
-        self.workspace.store.write(|writer| {
-            for document in batch {
-                match refused.iter().find(|one| one.id == document.id) {
-                    Some(no) => {
-                        let reason = no.reason.as_deref().unwrap_or(&no.error);
-                        writer.set_outgoing_state(&document.id, OutgoingState::Refused, Some(reason))?
+        let (pushed, refused) = self.workspace.store.write(|writer| {
+            let (mut pushed, mut no) = (0, 0);
+            for Outgoing { id, revision, .. } in batch {
+                match refused.iter().find(|one| one.id == *id) {
+                    Some(one) => {
+                        let reason = one.reason.as_deref().unwrap_or(&one.error);
+                        let state = OutgoingState::Refused;
+                        no += u32::from(writer.set_outgoing_state(id, revision, state, Some(reason))?);
                     }
-                    None => writer.set_outgoing_state(&document.id, OutgoingState::Sent, None)?,
-                };
+                    None => {
+                        let state = OutgoingState::Sent;
+                        pushed += u32::from(writer.set_outgoing_state(id, revision, state, None)?);
+                    }
+                }
             }
-            Ok::<_, Error>(())
+            Ok::<_, Error>((pushed, no))
         })?;
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        self.outcome.refused += number(refused.len());
-        self.outcome.pushed += number(batch.len().saturating_sub(refused.len()));
+        self.outcome.refused += refused;
+        self.outcome.pushed += pushed;
         Ok(())
+    }
+
+    fn refuse(&mut self, batch: &[Outgoing], error: &str) -> Result<(), Error> {
+        let refused: Vec<NotTaken> = batch
+            .iter()
+            .map(|document| NotTaken { id: document.id.clone(), error: error.to_owned(), reason: None })
+            .collect();
+        self.mark(batch, &refused)
     }
 }

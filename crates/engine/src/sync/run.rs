@@ -10,7 +10,7 @@ use super::lock::RunLock;
 use super::watch::{Meter, Watcher};
 use super::{Options, StartedBy};
 use crate::connect::connection_of;
-use crate::surface::{Refusal, RefusalKind, SyncOutcome, SyncPhase, SyncState};
+use crate::surface::{Extent, Refusal, RefusalKind, SyncOutcome, SyncPhase, SyncState};
 use crate::{Error, Workspace};
 
 /// How a run ended: what it came to, and why it ended where it should not have.
@@ -108,7 +108,7 @@ async fn locked(
     let now = workspace.clock.millis();
     let by_itself = options.started_by == StartedBy::Itself;
     let before = workspace.sync_runs(1)?.pop();
-    let clean = before.is_some_and(|run| run.outcome.state == SyncState::Done);
+    let clean = before.is_some_and(|run| run.outcome.state == SyncState::Done && run.outcome.complete);
     // If the program is killed, this is what the record says.
     let cut_off = SyncOutcome { state: SyncState::Stopped, ..SyncOutcome::default() };
     let id = workspace.store.write(|writer| writer.begin_run(now, by_itself, &as_json(&cut_off)))?;
@@ -121,7 +121,8 @@ async fn locked(
         outcome: std::mem::take(outcome),
         failures: 0,
         reached: false,
-        renewed: false,
+        renewals: 0,
+        began_at: now,
         clean,
         inactive: false,
         workspace,
@@ -131,7 +132,6 @@ async fn locked(
     let dropped =
         if run.brought_something() || !clean { run.workspace.drop_unneeded_persons() } else { Ok(()) };
     let mut ended = std::mem::take(&mut run.outcome);
-    ended.set_aside = workspace.store.read().counts()?.2;
     ended.bytes = client.received();
     ended.seconds = elapsed(began);
     let result = match result.and(dropped) {
@@ -144,13 +144,14 @@ async fn locked(
     };
     let error = settle(&mut ended, result);
     let renewed = client.session().map(|session| session.as_cookie().to_owned());
+    *outcome = ended;
+    outcome.set_aside = workspace.store.read().counts()?.2;
     workspace.store.write(|writer| {
         if renewed != account.session {
             writer.set_session(renewed.as_deref())?;
         }
-        writer.update_run(id, ended.bytes, &as_json(&ended))
+        writer.update_run(id, outcome.bytes, &as_json(outcome))
     })?;
-    *outcome = ended;
     error.map_or_else(
         || if outcome.state == SyncState::Stopped { Err(Error::Interrupted) } else { Ok(()) },
         Err,
@@ -185,15 +186,25 @@ pub(super) struct Run<'a> {
     failures: u32,
     /// The server answered something.
     reached: bool,
-    renewed: bool,
+    /// Sessions that were renewed since the server last answered.
+    renewals: u32,
+    /// By the clock of the workspace.
+    began_at: i64,
     /// The run before this one reached its end.
-    clean: bool,
+    pub clean: bool,
     pub inactive: bool,
 }
 
 impl Run<'_> {
     async fn whole(&mut self) -> Result<(), Error> {
-        self.push().await?;
+        // What cannot be sent does not keep what comes from coming.
+        let unsent = match self.push().await {
+            Err(Error::Cht(error)) if !is_about_the_session(&error) => Some(error),
+            result => result.map(|()| None)?,
+        };
+        if self.options.extent == Extent::Full {
+            self.want(&[])?;
+        }
         // What an earlier run left to do comes first: it takes no list, which may take the server minutes to make.
         self.fetch_wanted(SyncPhase::Fetching).await?;
         match self.account.role {
@@ -212,16 +223,20 @@ impl Run<'_> {
             self.outcome.missing += u32::try_from(missing).unwrap_or(u32::MAX);
             self.outcome.complete &= missing == 0;
         }
-        let now = self.workspace.clock.millis();
-        self.workspace.store.write(|writer| writer.finish_sync(now))?;
+        let as_of = self.began_at;
+        self.workspace.store.write(|writer| writer.finish_sync(as_of))?;
         let account = self.workspace.account()?;
+        if self.account.role == AccountRole::Officer && self.workspace.is_offline_user(&account)? {
+            // Signing in again finds out what the account may have now.
+            return Err(Error::SignedOut { user: account.user });
+        }
         if self.inactive {
             return Err(Error::AccountInactive { user: account.user });
         }
         if account.role == AccountRole::Supervisor && account.facilities.is_empty() {
             return Err(Error::UserWithoutFacility { user: account.user });
         }
-        Ok(())
+        unsent.map_or(Ok(()), |error| Err(error.into()))
     }
 
     fn brought_something(&self) -> bool {
@@ -247,6 +262,7 @@ impl Run<'_> {
 
     pub(super) fn answered(&mut self) {
         self.failures = 0;
+        self.renewals = 0;
         self.reached = true;
     }
 
@@ -256,9 +272,10 @@ impl Run<'_> {
     /// The failure itself, where it is not.
     pub(super) async fn put_up_with(&mut self, error: client::Error) -> Result<(), Error> {
         if error == client::Error::SessionExpired
-            && !std::mem::replace(&mut self.renewed, true)
+            && self.renewals < RENEWALS
             && let Some(password) = &self.account.password
         {
+            self.renewals += 1;
             let mut client = self.client.clone();
             return self
                 .meter
@@ -297,6 +314,13 @@ impl Note {
 }
 
 impl Workspace {
+    /// Whether the CHT's settings make the account's roles those of an offline user.
+    fn is_offline_user(&self, account: &Account) -> Result<bool, Error> {
+        let settings = &self.configuration()?.settings;
+        let offline = settings.as_ref().is_some_and(|settings| settings.is_offline(&account.roles));
+        Ok(account.source == AccountSource::Cht && !account.roles.is_empty() && offline)
+    }
+
     /// Bytes that may still come today, and the day's allowance in megabytes; `None` where there is none.
     fn allowance_left(&self) -> Result<Option<(u64, u32)>, Error> {
         let Some(megabytes) = self.store.read().sync_settings()?.daily_megabytes else { return Ok(None) };
@@ -315,6 +339,13 @@ impl Workspace {
         };
         Ok(self.store.read().bytes_since(midnight)?)
     }
+}
+
+/// Batches in flight are refused together, each with the session that it was asked with.
+const RENEWALS: u32 = 3;
+
+fn is_about_the_session(error: &client::Error) -> bool {
+    matches!(error, client::Error::SessionExpired | client::Error::NotSignedIn { .. })
 }
 
 /// Memory for pages of the store while a run goes on.

@@ -25,8 +25,9 @@ pub fn is_due(runs: &[SyncRun], settings: &SyncSettings, now: i64, woke: bool) -
         SyncState::Done => since >= every || (woke && since >= MINUTE),
         // The account needs a person.
         SyncState::Denied => false,
-        SyncState::Stopped if last.started_by == crate::surface::StartedBy::Person => since >= every,
-        SyncState::Stopped | SyncState::Offline => {
+        // By a person, or with the program.
+        SyncState::Stopped => since >= every,
+        SyncState::Offline => {
             let failures = runs.iter().take_while(|run| run.outcome.state == last.outcome.state).count();
             let doubled = every.min(MINUTE) << failures.saturating_sub(1).min(6);
             woke || since >= doubled.min(LONGEST)
