@@ -105,7 +105,7 @@ pub(crate) struct Connect {
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
 
-    /// Address of a proxy, or none. Without it, the system's.
+    /// Address of a proxy, or none. Without it, the system's. JUMLA_PROXY_LOGIN holds name:password where it wants them.
     #[arg(long, value_name = "URL|none")]
     pub proxy: Option<String>,
 }
@@ -196,7 +196,8 @@ pub(crate) struct Connection {
     #[arg(long, value_name = "FILE|none")]
     pub ca_file: Option<PathBuf>,
 
-    /// Address of a proxy, system for the one in the system's settings, or none.
+    /// Address of a proxy, system for the one in the system's settings, or none. JUMLA_PROXY_LOGIN holds name:password
+    /// where it wants them.
     #[arg(long, value_name = "URL|none|system")]
     pub proxy: Option<String>,
 }

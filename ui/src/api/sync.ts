@@ -48,7 +48,13 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>(IDLE);
   // What is under way: a run that this window asked for, and one that began without it. There can be both for a
   // moment, until the host has refused the former.
-  const under = useRef({ own: false, other: false, known: false, workspace: whose, last: '' });
+  const under = useRef({
+    own: null as StartedBy | null,
+    other: false,
+    known: false,
+    workspace: whose,
+    last: '',
+  });
 
   // Another workspace: nothing of the one before is shown, nor what may still come from there.
   const [before, setBefore] = useState(whose);
@@ -59,7 +65,7 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const left = under.current.workspace !== null && under.current.workspace !== whose;
     under.current.workspace = whose;
-    if (left) under.current = { ...under.current, own: false, other: false };
+    if (left) under.current = { ...under.current, own: null, other: false };
   }, [whose]);
 
   const begin = useCallback(() => {
@@ -75,7 +81,7 @@ export function SyncProvider({ children }: { children: ReactNode }) {
       // Its place in the history first, so that no older run passes for the last one.
       await client.invalidateQueries({ queryKey: SYNC });
       if (workspace === null || under.current.workspace === workspace) {
-        const running = under.current.own || under.current.other;
+        const running = under.current.own !== null || under.current.other;
         setShown((now) => ({ ...(running ? now : IDLE), outcome, error }));
       }
       // Also after a failure: what had arrived is kept.
@@ -85,8 +91,9 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   );
 
   useEffect(() => {
-    const began = () => {
-      if (under.current.own) return;
+    const began = ({ payload }: { payload: StartedBy }) => {
+      // This window's own, of which it knows.
+      if (under.current.own === payload) return;
       under.current.other = true;
       begin();
     };
@@ -101,7 +108,7 @@ export function SyncProvider({ children }: { children: ReactNode }) {
     const ended = ({ payload }: { payload: SyncOutcome }) => {
       under.current.known = true;
       // The answer to this window's own question brings the same.
-      if (under.current.own && !under.current.other) return;
+      if (under.current.own !== null && !under.current.other) return;
       if (!under.current.other && under.current.last === JSON.stringify(payload)) return;
       under.current.other = false;
       contactAfter(payload);
@@ -119,21 +126,21 @@ export function SyncProvider({ children }: { children: ReactNode }) {
 
   const start = useCallback(
     async (extent: Extent = 'changes', asked: StartedBy = 'person') => {
-      if (under.current.own || under.current.other) return;
+      if (under.current.own !== null || under.current.other) return;
       const { workspace } = under.current;
-      under.current.own = true;
+      under.current.own = asked;
       begin();
       // The first sync is asked for while the new workspace is still being drawn.
       const gone = () => workspace !== null && under.current.workspace !== workspace;
       try {
         const outcome = await call(commands.startSync(extent, asked));
         if (gone()) return;
-        under.current.own = false;
+        under.current.own = null;
         contactAfter(outcome);
         await end(outcome, null);
       } catch (failure) {
         if (gone()) return;
-        under.current.own = false;
+        under.current.own = null;
         contactLost(failure);
         const error = asRefusal(failure);
         const already = error.code === 'sync_running';

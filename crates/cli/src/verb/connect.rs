@@ -45,7 +45,7 @@ pub(crate) fn connect(
         passphrase: passphrase.map(|one| one.to_string()),
         source: if arguments.couchdb { Source::Couchdb } else { Source::Cht },
         certificate,
-        proxy: arguments.proxy.as_deref().map(proxy),
+        proxy: arguments.proxy.as_deref().map(proxy).transpose()?,
     };
     let workspace = block_on(jumla_engine::connect(folder, &request, clock))?;
     if place == Place::Usual && workspace::default_folder().is_some_and(|usual| usual != folder) {

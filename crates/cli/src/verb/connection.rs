@@ -26,7 +26,7 @@ pub(crate) fn connection(
         }
         match arguments.proxy.as_deref() {
             Some("system") => view.proxy = None,
-            Some(address) => view.proxy = Some(proxy(address)),
+            Some(address) => view.proxy = Some(proxy(address)?),
             None => {}
         }
         workspace.set_connection(&view)?;
@@ -42,9 +42,22 @@ pub(super) fn certificate(path: &Path) -> Result<String, Failure> {
     Ok(read_certificate(path)?)
 }
 
-/// What the engine calls it: empty is none.
-pub(super) fn proxy(text: &str) -> String {
-    if text == "none" { String::new() } else { text.to_owned() }
+/// What the engine calls it: empty is none. Name and password of a proxy come from the environment, since every program
+/// on this machine can read arguments.
+pub(super) fn proxy(text: &str) -> Result<String, Failure> {
+    if text == "none" {
+        return Ok(String::new());
+    }
+    if text.contains('@') {
+        return Err(Failure::Usage(
+            "leave name and password out of the proxy's address, and set JUMLA_PROXY_LOGIN to name:password"
+                .to_owned(),
+        ));
+    }
+    Ok(match (std::env::var("JUMLA_PROXY_LOGIN"), text.split_once("://")) {
+        (Ok(login), Some((scheme, rest))) if !login.is_empty() => format!("{scheme}://{login}@{rest}"),
+        _ => text.to_owned(),
+    })
 }
 
 fn server(workspace: &Workspace) -> Result<String, Failure> {

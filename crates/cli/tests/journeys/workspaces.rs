@@ -90,15 +90,17 @@ async fn how_the_server_is_reached_can_be_shown_and_changed() {
     terminal.run(&format!("{connect} --ca-file no.pem")).refused(1, &["certificate cannot be read", "PEM"]);
     terminal.run(&format!("{connect} --ca-file missing.pem")).refused(1, &["no file missing.pem"]);
     terminal
-        .run(&format!("{connect} --proxy ftp://x:hush@y"))
+        .run(&format!("{connect} --proxy ftp://y"))
         .refused(1, &["not the address of a proxy", "http://"]);
+    terminal.run(&format!("{connect} --proxy http://x:hush@y")).refused(2, &["JUMLA_PROXY_LOGIN"]);
     assert_eq!(terminal.files(), before);
 
     terminal.run(&format!("{connect} --proxy none")).done();
     assert_eq!(terminal.run("connection --json").json(), json!({ "certificate": null, "proxy": "" }));
     let shown = terminal.run("connection").done().stdout;
     assert!(shown.contains(&server.url()) && shown.contains("Proxy: none"), "{shown}");
-    let nowhere = terminal.run("connection --proxy http://amina:hush@127.0.0.1:9").done().stdout;
+    let terminal = terminal.with("JUMLA_PROXY_LOGIN", "amina:hush");
+    let nowhere = terminal.run("connection --proxy http://127.0.0.1:9").done().stdout;
     assert!(nowhere.contains("http://…@127.0.0.1:9") && !nowhere.contains("hush"), "{nowhere}");
     terminal.run("sync --json").failed_with_json("cannot be reached");
     terminal.run("connection --ca-file no.pem").refused(1, &["certificate cannot be read"]);
