@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOutside } from './useOutside';
 
 type Option = { value: string; label: string; indent?: number };
 
@@ -29,18 +30,8 @@ export function ChooseMany(props: Props) {
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
 
-  useEffect(() => {
-    if (!open) return;
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('mousedown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('mousedown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open]);
+  const hide = useCallback(() => setOpen(false), []);
+  useOutside(root, open, hide);
 
   const wanted = search.trim().toLocaleLowerCase();
   const found = options.filter((option) => option.label.toLocaleLowerCase().includes(wanted));

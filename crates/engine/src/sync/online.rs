@@ -7,6 +7,7 @@ use jumla_cht::client::{self, Change, Client, Filter};
 use tokio::task::JoinHandle;
 
 use super::batch::BatchSize;
+use super::patience::is_refused_for_good;
 use super::run::Run;
 use super::take_in::{Received, take_in_received};
 use crate::Error;
@@ -50,7 +51,7 @@ impl Run<'_> {
             let limit = task.limit;
             let page = match self.meter.until(task.answer()).await? {
                 Ok(page) => page,
-                Err(error) if filter == Filter::OfUse && is_about_the_question(&error) => {
+                Err(error) if filter == Filter::OfUse && is_refused_for_good(&error) => {
                     filter = Filter::Everything;
                     continue;
                 }
@@ -96,17 +97,6 @@ impl Run<'_> {
         })?;
         self.took(taken);
         self.meter.did(page.number)
-    }
-}
-
-/// The server does not take the question as it is put; another one it may.
-fn is_about_the_question(error: &client::Error) -> bool {
-    match error {
-        client::Error::NotAllowed { .. } | client::Error::NotFound { .. } => true,
-        client::Error::ServerError { status, .. } => {
-            ((400..500).contains(status) && *status != 408) || *status == 501
-        }
-        _ => false,
     }
 }
 

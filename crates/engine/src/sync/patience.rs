@@ -60,6 +60,17 @@ impl Patience {
     }
 }
 
+/// The server does not take the question as it is put, however often it is asked; another one it may.
+pub(super) fn is_refused_for_good(error: &client::Error) -> bool {
+    match error {
+        client::Error::NotAllowed { .. } | client::Error::NotFound { .. } => true,
+        client::Error::ServerError { status, .. } => {
+            ((400..500).contains(status) && *status != 408) || *status == 501
+        }
+        _ => false,
+    }
+}
+
 /// A list is asked for so often in one run: making it takes a server minutes, and it may be making it still.
 const LISTS: u32 = 2;
 

@@ -9,6 +9,7 @@ use jumla_domain::{DocumentId, ReportingPeriod, Revision};
 use jumla_store::Reader;
 use tokio::task::JoinSet;
 
+use super::patience::is_refused_for_good;
 use super::plan::Comparison;
 use super::run::Run;
 use super::take_in::{Received, take_in_received};
@@ -80,7 +81,7 @@ impl Run<'_> {
                 self.conclude(unexplained == 0)
             }
             // A server that does not show its index: the feed has to be believed.
-            Err(Error::Cht(error)) if is_closed(&error) => {
+            Err(Error::Cht(error)) if is_refused_for_good(&error) => {
                 tracing::info!(%error, "the server's index cannot be compared");
                 Ok(())
             }
@@ -239,12 +240,4 @@ impl Run<'_> {
 
 fn ids_of(documents: &[(DocumentId, Revision)]) -> Vec<DocumentId> {
     documents.iter().map(|(id, _)| id.clone()).collect()
-}
-
-fn is_closed(error: &client::Error) -> bool {
-    match error {
-        client::Error::NotAllowed { .. } | client::Error::NotFound { .. } => true,
-        client::Error::ServerError { status, .. } => (400..500).contains(status) || *status == 501,
-        _ => false,
-    }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,6 +6,7 @@ import type { WorkspaceLabel } from '../../api';
 import { useNewWorkspace, useSwitchWorkspace, useWorkspaces } from '../../api';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import logo from '../../shared/logo.svg';
+import { useOutside } from '../../shared/useOutside';
 
 /** The name of the program, and under it the workspaces on this laptop. Arrow keys, Enter, Esc. */
 export function WorkspaceMenu() {
@@ -15,18 +16,8 @@ export function WorkspaceMenu() {
   const opener = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
 
-  useEffect(() => {
-    if (!open) return;
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('mousedown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('mousedown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open]);
+  const hide = useCallback(() => setOpen(false), []);
+  useOutside(root, open, hide);
 
   const close = () => {
     setOpen(false);
