@@ -1,5 +1,12 @@
-//! DHIS2: the files that it imports.
+//! DHIS2: the files that it imports, what is known of a server, and what it would answer.
 //!
-//! Which values are in them is decided in `jumla-domain` and `jumla-engine`; nothing here computes.
+//! Which values are in a file is decided in `jumla-domain` and `jumla-engine`.
 
 pub mod data_value_set;
+pub mod file;
+pub mod metadata;
+pub mod period;
+pub mod predict;
+mod uid;
+
+pub use uid::{Scheme, Uid};
