@@ -2,8 +2,8 @@
 //!
 //! Which values are in a file is decided in `jumla-domain` and `jumla-engine`.
 
-pub mod data_value_set;
 pub mod file;
+pub mod form;
 pub mod metadata;
 pub mod period;
 pub mod predict;

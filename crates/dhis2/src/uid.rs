@@ -8,9 +8,11 @@ use smol_str::SmolStr;
 
 /// The identifier of an object in DHIS2: a letter and ten letters or digits, case-sensitive. Held inline, cheap to
 /// copy. Nothing is checked here: what a server or a file calls an id is taken as it stands; see [`Uid::is_valid`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
 #[serde(transparent)]
-pub struct Uid(SmolStr);
+pub struct Uid(#[specta(type = String)] SmolStr);
 
 impl Uid {
     #[must_use]
@@ -67,6 +69,17 @@ impl Scheme {
                 .get(..10)
                 .filter(|start| start.eq_ignore_ascii_case("ATTRIBUTE:"))
                 .map(|_| Self::Attribute(text[10..].into())),
+        }
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uid => f.write_str("UID"),
+            Self::Code => f.write_str("CODE"),
+            Self::Name => f.write_str("NAME"),
+            Self::Attribute(id) => write!(f, "ATTRIBUTE:{id}"),
         }
     }
 }

@@ -3,7 +3,15 @@
 //! `write` makes files that the servers accept, exactly as each generation needs them; `read` reads any file of these
 //! formats for what it means, whoever wrote it. How a server would read it is another matter: [`crate::predict`].
 
+pub mod read;
+mod resolved;
+pub mod write;
+
 use serde::{Deserialize, Serialize};
+
+pub use read::{Read, ReadError, read};
+pub use resolved::Resolved;
+pub use write::{WriteError, Writing, Written, write};
 
 use crate::{Scheme, Uid};
 
@@ -29,6 +37,16 @@ impl Format {
             Self::Csv => "application/csv",
             Self::Adx => "application/adx+xml",
         }
+    }
+
+    /// What a request says of its body, parameters such as the character set left aside. `None` is answered 415, also
+    /// for `text/csv` and `text/xml`.
+    #[must_use]
+    pub fn from_content_type(content_type: &str) -> Option<Self> {
+        let kind = content_type.split(';').next().unwrap_or_default().trim();
+        [Self::Json, Self::Xml, Self::Csv, Self::Adx]
+            .into_iter()
+            .find(|format| format.content_type().eq_ignore_ascii_case(kind))
     }
 
     /// The end of a file's name.
@@ -74,6 +92,8 @@ pub struct FileValue {
     /// Categories of the combo, where these are named instead: category, option.
     pub categories: Vec<(String, String)>,
     pub attribute_option_combo: Option<String>,
+    /// Categories of the attribute option combo, where a value names these itself (JSON).
+    pub attribute_categories: Vec<(String, String)>,
     pub value: Option<String>,
     pub comment: Option<String>,
     pub follow_up: Option<bool>,
@@ -89,6 +109,8 @@ pub struct Schemes {
     pub org_unit: Option<Scheme>,
     pub category_option_combo: Option<Scheme>,
     pub attribute_option_combo: Option<Scheme>,
+    pub category: Option<Scheme>,
+    pub category_option: Option<Scheme>,
 }
 
 /// One value as Jumla has it, with identifiers of DHIS2.
@@ -99,7 +121,7 @@ pub struct OutValue {
     pub org_unit: Uid,
     pub category_option_combo: Option<Uid>,
     pub attribute_option_combo: Option<Uid>,
-    /// Empty where it is to be deleted.
+    /// Of a deletion, what the server is thought to hold; may be empty.
     pub value: String,
     pub comment: Option<String>,
     pub deleted: bool,

@@ -4,7 +4,9 @@
 //! Read from files that DHIS2 itself gives (`read`), merged one into the other. Nothing here is computed; what an
 //! import makes of it is in [`crate::predict`], how a form looks in [`crate::form`].
 
+mod missing;
 mod objects;
+mod read;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+pub use missing::Missing;
 pub use objects::{Object, Objects};
-pub use version::{Importer, Version};
+pub use read::{Kind, Merged, ReadError, Tally};
+pub use version::{Importer, NotAVersion, Version};
 
 use crate::Uid;
 
@@ -103,6 +107,9 @@ pub struct OrgUnit {
     pub identity: Identity,
     /// The org units above it and itself, the root first. Empty where it is not known.
     pub path: Vec<Uid>,
+    /// Told where the path is not; the path is put together of it when all of the parents are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Uid>,
     pub opening_date: Option<NaiveDate>,
     pub closed_date: Option<NaiveDate>,
 }

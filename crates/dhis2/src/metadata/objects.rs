@@ -12,6 +12,7 @@ use crate::{Scheme, Uid};
 /// Something with an identity.
 pub trait Object {
     fn identity(&self) -> &Identity;
+    fn identity_mut(&mut self) -> &mut Identity;
 }
 
 macro_rules! objects {
@@ -19,6 +20,9 @@ macro_rules! objects {
         impl Object for $name {
             fn identity(&self) -> &Identity {
                 &self.identity
+            }
+            fn identity_mut(&mut self) -> &mut Identity {
+                &mut self.identity
             }
         }
     )+};
@@ -54,6 +58,23 @@ impl<T: Object> Objects<T> {
                 self.list.push(object);
             }
         }
+    }
+
+    /// The object with an id, made empty where there is none yet; its position, and whether it was made.
+    pub fn enter(&mut self, id: &Uid) -> (usize, &mut T, bool)
+    where
+        T: Default,
+    {
+        let position = self.position(id.as_str());
+        let is_new = position.is_none();
+        let position = position.unwrap_or_else(|| {
+            let mut made = T::default();
+            made.identity_mut().id = id.clone();
+            self.by_id.insert(id.clone(), self.list.len());
+            self.list.push(made);
+            self.list.len() - 1
+        });
+        (position, &mut self.list[position], is_new)
     }
 
     #[must_use]

@@ -29,7 +29,7 @@ pub struct Answer {
     pub changes: Vec<(Key, Option<StoredValue>)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     Success,
@@ -37,11 +37,15 @@ pub enum Status {
     Error,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Counts {
+    #[specta(type = u32)]
     pub imported: usize,
+    #[specta(type = u32)]
     pub updated: usize,
+    #[specta(type = u32)]
     pub ignored: usize,
+    #[specta(type = u32)]
     pub deleted: usize,
 }
 
@@ -56,8 +60,9 @@ impl fmt::Display for Code {
 }
 
 /// How much a conflict takes with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
+#[serde(rename = "ConflictScope")]
 pub enum Scope {
     /// Nothing of the request is imported.
     Request,
@@ -79,7 +84,7 @@ pub struct Conflict {
 }
 
 /// What becomes of one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     Stored,
@@ -101,7 +106,7 @@ pub struct Remark {
     pub args: BTreeMap<&'static str, String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum RemarkKind {
     /// No category option combo is named for an element that has several: stored under the default, outside the form.
@@ -132,4 +137,8 @@ pub enum RemarkKind {
     Completed,
     /// Nothing is in it.
     Empty,
+    /// The server breaks off, and says little of why: `about` names what it stumbles over.
+    BrokenOff,
+    /// The strategy asked for leaves a value out: one that is there, or one that is not.
+    SkippedByStrategy,
 }

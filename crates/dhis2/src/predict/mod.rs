@@ -7,10 +7,14 @@
 //! Not here: how files are written ([`crate::file`]), and what to do about a refusal (the hosts).
 
 mod answer;
+mod body;
 pub mod current;
+mod lexical;
 pub mod older;
 mod parameters;
 mod stored;
+pub mod value_type;
+mod xml;
 
 use chrono::{DateTime, Utc};
 
