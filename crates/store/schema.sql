@@ -35,6 +35,19 @@ CREATE TABLE contact (
     received_at INTEGER NOT NULL
 , left_at INTEGER) STRICT, WITHOUT ROWID;
 
+CREATE TABLE dhis2_connection (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    -- The one that previews and predictions go by.
+    current INTEGER NOT NULL CHECK (current IN (0, 1)),
+    -- Milliseconds since 1970; null until metadata is imported.
+    imported_at INTEGER,
+    -- JSON: the summary as shown.
+    summary TEXT,
+    -- JSON, compressed: everything that is known of the server.
+    metadata BLOB
+) STRICT;
+
 CREATE TABLE document (
     id TEXT PRIMARY KEY,
     rev TEXT NOT NULL,
@@ -69,6 +82,12 @@ CREATE TABLE export (
     -- JSON: [document id, revision] of every document that was summed.
     sources TEXT NOT NULL,
     digest TEXT NOT NULL
+, data_values BLOB, mapping TEXT NOT NULL DEFAULT '[]') STRICT;
+
+CREATE TABLE mapping (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    -- JSON: the mapping file.
+    body TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;
@@ -139,6 +158,10 @@ CREATE TABLE wanted (position INTEGER PRIMARY KEY, id TEXT NOT NULL, rev TEXT NO
 CREATE INDEX contact_by_parent ON contact (parent, contact_type);
 
 CREATE INDEX contact_by_primary_contact ON contact (primary_contact) WHERE primary_contact IS NOT NULL;
+
+CREATE UNIQUE INDEX dhis2_connection_current ON dhis2_connection (current) WHERE current = 1;
+
+CREATE INDEX export_by_data_set ON export (data_set, period, id);
 
 CREATE INDEX org_unit_link_by_org_unit ON org_unit_link (org_unit);
 

@@ -192,7 +192,11 @@ async fn every_unknown_thing_is_named() {
     assert_eq!(exporting("nope", "202610", None), "unknown_data_set");
     assert_eq!(exporting("VMuFODsyWaO", "202610", Some("nope")), "unknown_org_unit");
     assert_eq!(exporting("VMuFODsyWaO", "200101", None), "unknown_period");
-    assert_eq!(exporting("VMuFODsyWaO", "2026Q3", None), "period_longer");
+    assert_eq!(
+        exporting("VMuFODsyWaO", "2026Q3", None),
+        "period_incomplete",
+        "two of its months have no reports"
+    );
     assert_eq!(exporting("VMuFODsyWaO", "2026W7", None), "period_shorter");
     assert_eq!(laptop.workspace.past_exports().unwrap().len(), 0, "nothing was recorded");
 }

@@ -115,7 +115,7 @@ pub fn request(data_set: &str, period: &str, org_unit: Option<&str>) -> ExportRe
         data_set: data_set.to_owned(),
         period: period.to_owned(),
         org_units: org_unit.map(ToOwned::to_owned).into_iter().collect(),
-        compat: Compat::Dhis2,
+        ..ExportRequest::default()
     }
 }
 

@@ -7,8 +7,11 @@
 mod accounts;
 mod bad_input;
 mod export;
+mod history;
+mod known;
 mod laptop;
 mod likeness;
+mod mapping;
 mod outgoing;
 mod recorded;
 mod right;

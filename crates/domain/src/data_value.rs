@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::contribution::ReportedValue;
@@ -15,11 +15,30 @@ use crate::id::{DataElementId, DataSetId, OptionComboId, OrgUnitId};
 use crate::number::Number;
 
 /// Which number of a contribution feeds a data value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    specta::Type,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// What the CHT exports: for a percent target the denominator.
+    #[default]
     Total,
+    /// What met the target's condition: for a percent target the numerator.
+    Pass,
+    /// How many of a hundred met it, rounded half up; of the summed counts, never a sum of percents.
+    Percent,
 }
 
 /// Where one measure of a target goes in DHIS2. Without a data set it goes into every data set.
@@ -37,7 +56,17 @@ impl MappingEntry {
     pub fn serves(&self, data_set: &DataSetId) -> bool {
         self.data_set.as_ref().is_none_or(|own| own == data_set)
     }
+
+    /// What makes its value another than that of other entries: data element, category option combo, attribute option
+    /// combo.
+    #[must_use]
+    pub fn cell(&self) -> Cell<'_> {
+        (&self.data_element, self.category_option_combo.as_ref(), self.attribute_option_combo.as_ref())
+    }
 }
+
+/// Data element, category option combo, attribute option combo.
+pub type Cell<'a> = (&'a DataElementId, Option<&'a OptionComboId>, Option<&'a OptionComboId>);
 
 /// One value for DHIS2.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +89,8 @@ pub struct PlacedReport<'a> {
 
 /// Sums reports into data values, ordered by org unit (as listed) and then by mapping entry (as listed).
 ///
-/// `entries` pairs each mapping entry with the position of its target in the reports' values.
+/// `entries` pairs each mapping entry with the position of its target in the reports' values. A cell that is fed a
+/// percent and something else has no value: see [`measure_conflicts`].
 #[must_use]
 pub fn sum_data_values<'a>(
     entries: &[(usize, &MappingEntry)],
@@ -68,21 +98,24 @@ pub fn sum_data_values<'a>(
     reports: impl IntoIterator<Item = PlacedReport<'a>>,
 ) -> Vec<DataValue> {
     let (cells, fed) = distinct_cells(entries);
-    let mut sums: Vec<Option<(Number, usize)>> = vec![None; cells.len() * org_units.len()];
+    let mut sums: Vec<Option<Sum>> = vec![None; cells.len() * org_units.len()];
     for report in reports {
-        for &(target, cell) in &fed {
-            let Some(Some(ReportedValue::Counts { total, .. })) = report.values.get(target) else { continue };
+        for &(target, cell, measure) in &fed {
+            let Some(Some(ReportedValue::Counts { pass, total })) = report.values.get(target) else {
+                continue;
+            };
             for &unit in report.org_units {
-                let (sum, contributions) = sums[unit * cells.len() + cell].get_or_insert((Number::ZERO, 0));
-                *sum = *sum + *total;
-                *contributions += 1;
+                let sum = sums[unit * cells.len() + cell].get_or_insert_default();
+                sum.add(measure, *pass, *total);
             }
         }
     }
     let mut values = Vec::new();
     for (position, sum) in sums.into_iter().enumerate() {
-        let Some((value, contributions)) = sum else { continue };
         let entry = cells[position % cells.len()];
+        let Some((value, contributions)) = sum.and_then(|sum| Some((sum.value()?, sum.contributions))) else {
+            continue;
+        };
         values.push(DataValue {
             data_element: entry.data_element.clone(),
             category_option_combo: entry.category_option_combo.clone(),
@@ -95,23 +128,75 @@ pub fn sum_data_values<'a>(
     values
 }
 
-/// The distinct keys among the entries, and which target feeds which of them.
-fn distinct_cells<'m>(entries: &[(usize, &'m MappingEntry)]) -> (Vec<&'m MappingEntry>, Vec<(usize, usize)>) {
+/// What one cell has come to so far.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    counted: Option<Number>,
+    /// What passed, of how many, where a percent is wanted.
+    share: Option<(Number, Number)>,
+    contributions: usize,
+}
+
+impl Sum {
+    fn add(&mut self, measure: Measure, pass: Number, total: Number) {
+        let number = match measure {
+            Measure::Total => total,
+            Measure::Pass => pass,
+            Measure::Percent => {
+                let (passed, of) = self.share.unwrap_or((Number::ZERO, Number::ZERO));
+                self.share = Some((passed + pass, of + total));
+                self.contributions += 1;
+                return;
+            }
+        };
+        self.counted = Some(self.counted.unwrap_or(Number::ZERO) + number);
+        self.contributions += 1;
+    }
+
+    /// `None` for a percent of nothing, and for a percent beside a number.
+    fn value(&self) -> Option<Number> {
+        match (self.counted, self.share) {
+            (Some(counted), None) => Some(counted),
+            (None, Some((pass, total))) => (total != Number::ZERO).then(|| pass.percent_of(total).into()),
+            _ => None,
+        }
+    }
+}
+
+/// The distinct keys among the entries, and which target feeds which of them by which measure.
+fn distinct_cells<'m>(
+    entries: &[(usize, &'m MappingEntry)],
+) -> (Vec<&'m MappingEntry>, Vec<(usize, usize, Measure)>) {
     let mut cells = Vec::new();
     let mut known = HashMap::new();
     let mut fed = Vec::with_capacity(entries.len());
     for &(target, entry) in entries {
-        let key = (&entry.data_element, &entry.category_option_combo, &entry.attribute_option_combo);
-        let cell = *known.entry(key).or_insert_with(|| {
+        let cell = *known.entry(entry.cell()).or_insert_with(|| {
             cells.push(entry);
             cells.len() - 1
         });
         // A target that names the same cell twice, once in general and once for the data set, feeds it once.
-        if !fed.contains(&(target, cell)) {
-            fed.push((target, cell));
+        if !fed.contains(&(target, cell, entry.measure)) {
+            fed.push((target, cell, entry.measure));
         }
     }
     (cells, fed)
+}
+
+/// Data elements of which a cell is fed a percent and something else, so that it can have no value.
+#[must_use]
+pub fn measure_conflicts<'m>(entries: &[(usize, &'m MappingEntry)]) -> Vec<&'m DataElementId> {
+    let mut conflicts: Vec<&DataElementId> = Vec::new();
+    for (position, (_, one)) in entries.iter().enumerate() {
+        let clashes = entries[position + 1..].iter().any(|(_, other)| {
+            other.cell() == one.cell()
+                && (other.measure == Measure::Percent) != (one.measure == Measure::Percent)
+        });
+        if clashes && !conflicts.contains(&&one.data_element) {
+            conflicts.push(&one.data_element);
+        }
+    }
+    conflicts
 }
 
 /// One value as it stands in a file: org unit, data element, category option combo, attribute option combo, value. A
@@ -205,6 +290,35 @@ mod tests {
             ],
             "nothing for ou3, from which nobody reported"
         );
+    }
+
+    #[test]
+    fn a_percent_is_that_of_the_sums() {
+        let of = |measure| MappingEntry { measure, ..entry("de", None) };
+        let (percent, pass) = (of(Measure::Percent), of(Measure::Pass));
+        let one = [Some(ReportedValue::counts(1, 2))];
+        let other = [Some(ReportedValue::counts(1, 4))];
+        let nothing = [Some(ReportedValue::counts(0, 0))];
+        let sum = |entries: &[(usize, &MappingEntry)], reports: &[&[Option<ReportedValue>]]| {
+            let placed = reports.iter().map(|values| PlacedReport { org_units: &[0], values });
+            let values = sum_data_values(entries, &["ou".into()], placed);
+            values.into_iter().map(|value| value.value.to_string()).collect::<Vec<_>>()
+        };
+        for (remark, entries, reports, expected) in [
+            ("2 of 6, not the mean of 50 and 25", vec![(0, &percent)], vec![&one[..], &other], vec!["33"]),
+            ("a percent of nothing is no value", vec![(0, &percent)], vec![&nothing], vec![]),
+            ("what passed", vec![(0, &pass)], vec![&one, &other], vec!["2"]),
+            (
+                "a percent and a number cannot be one value",
+                vec![(0, &pass), (0, &percent)],
+                vec![&one],
+                vec![],
+            ),
+        ] {
+            assert_eq!(sum(&entries, &reports), expected, "{remark}");
+        }
+        assert_eq!(measure_conflicts(&[(0, &pass), (0, &percent)]), [&"de".into()]);
+        assert!(measure_conflicts(&[(0, &percent), (1, &percent)]).is_empty());
     }
 
     #[test]

@@ -47,6 +47,35 @@ pub enum Rule {
     ChtWouldFail,
     /// A document's owner is not known here, so its numbers belong to no org unit. `document`
     UnknownOwner,
+    /// DHIS2 does not have an org unit in the data set; its values are left out. `org_unit`
+    OrgUnitNotAssigned,
+    /// Cells for which nobody reported were asked to be zeros. `values`
+    ZerosWritten,
+    /// Values that the user left out. `values`
+    LeftOutByChoice,
+    /// A longer period is summed though a month of it is missing or not over. `period`, `missing`
+    PeriodIncomplete,
+    /// A target is mapped to a data element that DHIS2 does not have. `target`, `data_element`
+    UnknownDataElement,
+    /// A target is mapped to a data element that is not in the data set. `target`, `data_element`, `data_set`
+    ElementNotInDataSet,
+    /// A target is mapped to an option combo that DHIS2 does not have. `target`, `option_combo`
+    UnknownOptionCombo,
+    /// A target is mapped to an option combo of another category combo than the element's. `target`, `data_element`,
+    /// `option_combo`
+    OptionComboOfOther,
+    /// A place is mapped to an org unit that DHIS2 does not have. `place`, `org_unit`
+    UnknownMappedOrgUnit,
+    /// Several places are mapped to one org unit, whose values are their sum. `org_unit`, `places`
+    OrgUnitShared,
+    /// A cell is fed a percent and something else, so that it has no value. `data_element`
+    MeasureConflict,
+    /// The mapping file names a target that the CHT does not have. `target`
+    UnknownMappedTarget,
+    /// The mapping file names a place that is not here. `place`
+    UnknownMappedPlace,
+    /// The mapping file names a data set that neither the CHT nor DHIS2 has. `data_set`
+    UnknownMappedDataSet,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

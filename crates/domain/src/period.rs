@@ -54,11 +54,13 @@ impl ReportingPeriod {
         format!("{:04}{:02}", self.year, self.month)
     }
 
-    fn first_day(self) -> NaiveDate {
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or(NaiveDate::MIN)
     }
 
-    fn last_day(self) -> NaiveDate {
+    #[must_use]
+    pub fn last_day(self) -> NaiveDate {
         self.first_day()
             .checked_add_months(Months::new(1))
             .and_then(|next| next.checked_sub_days(Days::new(1)))

@@ -6,6 +6,8 @@ use jumla_domain::{ContactType, DataSetId, MappingEntry, MonthStart, Named, Targ
 use jumla_store::{Account, AccountRole, Reader};
 
 use crate::Error;
+use crate::mapping::{add_data_sets, apply_to_targets};
+use crate::surface::MappingFile;
 
 pub(crate) struct Configuration {
     /// `None` before the first sync.
@@ -18,10 +20,17 @@ pub(crate) struct Configuration {
     pub ratio: String,
     /// Facilities that the user may choose, by name.
     pub facilities: Vec<Named>,
+    /// What the workspace adds to the CHT's mapping; the targets have it already.
+    pub mapping_file: MappingFile,
 }
 
 impl Configuration {
-    pub(crate) fn read(reader: Reader<'_>, account: &Account, language: Option<&str>) -> Result<Self, Error> {
+    pub(crate) fn read(
+        reader: Reader<'_>,
+        account: &Account,
+        language: Option<&str>,
+        mapping_file: MappingFile,
+    ) -> Result<Self, Error> {
         let texts: Texts = reader.translations()?;
         let settings = match reader.settings()? {
             Some(text) => {
@@ -38,17 +47,23 @@ impl Configuration {
                 month_start: MonthStart::default(),
                 ratio: String::new(),
                 facilities: Vec::new(),
+                mapping_file,
             });
         };
         let dictionary = known.dictionary(&texts, language);
+        let mut targets = known.targets(dictionary);
+        apply_to_targets(&mapping_file, &mut targets);
+        let mut data_sets = known.data_sets(dictionary);
+        add_data_sets(&mapping_file, &mut data_sets);
         Ok(Self {
             facilities: choosable_facilities(reader, account)?,
-            targets: known.targets(dictionary),
-            data_sets: known.data_sets(dictionary),
+            targets,
+            data_sets,
             contact_types: known.contact_types(),
             month_start: known.month_start(),
             ratio: dictionary.ratio().to_owned(),
             settings,
+            mapping_file,
         })
     }
 

@@ -64,6 +64,42 @@ pub enum Error {
     NoDataSets,
     #[error("cannot write {path}: {reason}", path = path.display())]
     Unwritable { path: PathBuf, reason: std::io::ErrorKind },
+    #[error("cannot read {path}: {reason}", path = path.display())]
+    Unreadable { path: PathBuf, reason: std::io::ErrorKind },
+    #[error("of those expected {percent} % reported; {required} % are asked for")]
+    CoverageBelow { percent: u32, required: u32 },
+    #[error("{period} is not complete: {months} missing or not over")]
+    PeriodIncomplete { period: String, months: String },
+    #[error("the server's calendar does not say which months make {period}; choose them")]
+    MonthsNeeded { period: String },
+    #[error("{period} is no {period_type} period, which the data set asks for")]
+    PeriodNotOfDataSet { period: String, period_type: String },
+    #[error("nothing is known of DHIS2: import its metadata first")]
+    NoMetadata,
+    #[error("{file}: no metadata of DHIS2 can be read from it (line {line})")]
+    MetadataUnreadable { file: String, line: usize },
+    #[error("{file}: nothing in it is metadata of DHIS2")]
+    MetadataNothingKnown { file: String },
+    #[error("DHIS2 has no code for {objects}")]
+    CodesMissing { objects: String },
+    #[error("the mapping file cannot be read: {detail}")]
+    MappingMalformed { line: usize, column: usize, detail: String },
+    #[error("the mapping file is of layout {schema}; this program knows layout 1")]
+    MappingOfLaterSchema { schema: u32 },
+    #[error("{file}: no data values can be read from it (line {line}): {reason}")]
+    ValuesUnreadable { file: String, line: usize, reason: String },
+    #[error("no export has the number {export}")]
+    UnknownExport { export: i64 },
+    #[error("no DHIS2 connection `{connection}`")]
+    UnknownDhis2 { connection: String },
+    #[error(transparent)]
+    Version(#[from] jumla_dhis2::metadata::NotAVersion),
+    #[error(transparent)]
+    ImportParameter(#[from] jumla_dhis2::predict::NotAParameter),
+    #[error("{format} cannot hold it: {reason}")]
+    FormatCannotHold { format: String, reason: String },
+    #[error("nothing differs from the earlier export")]
+    NothingChanged,
     #[error("stopped")]
     Interrupted,
     #[error("the server's settings cannot be read")]

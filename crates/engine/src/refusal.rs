@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 54] = [
+pub const CODES: [&str; 72] = [
     "account_inactive",
     "address_insecure",
     "address_malformed",
@@ -20,28 +20,42 @@ pub const CODES: [&str; 54] = [
     "broken",
     "certificate_unreadable",
     "changed_since_preview",
+    "codes_missing",
     "corrupt_answer",
+    "coverage_below",
     "data_cap_reached",
     "data_set_without_targets",
     "demo_has_no_server",
     "disk_full",
     "folder_unwritable",
+    "format_cannot_hold",
+    "import_parameter",
     "interrupted",
     "keyring_unavailable",
+    "mapping_malformed",
+    "mapping_of_later_schema",
+    "metadata_nothing_known",
+    "metadata_unreadable",
+    "months_needed",
     "never_synced",
     "no_data_sets",
+    "no_metadata",
     "no_targets",
     "no_workspace",
     "not_a_cht_server",
     "not_a_database",
+    "not_a_version",
     "not_allowed",
+    "nothing_changed",
     "outgoing_unknown",
     "passphrase_needed",
     "passphrase_too_short",
     "passphrase_wrong",
     "password_change_due",
+    "period_incomplete",
     "period_longer",
     "period_malformed",
+    "period_not_of_data_set",
     "period_shorter",
     "proxy_malformed",
     "rate_limited",
@@ -59,11 +73,15 @@ pub const CODES: [&str; 54] = [
     "too_large",
     "unknown_contact",
     "unknown_data_set",
+    "unknown_dhis2",
+    "unknown_export",
     "unknown_facility",
     "unknown_org_unit",
     "unknown_period",
     "unknown_target",
+    "unreadable",
     "user_without_facility",
+    "values_unreadable",
     "workspace_exists",
     "workspace_unknown",
     "wrong_password",
@@ -114,6 +132,55 @@ fn shown(error: &Error) -> Shown {
         Error::DataCapReached { megabytes } => {
             ("data_cap_reached", Refused, vec![("megabytes", megabytes.to_string())])
         }
+        Error::Unreadable { path, reason } => {
+            let args = vec![("path", path.display().to_string()), ("reason", reason.to_string())];
+            ("unreadable", Refused, args)
+        }
+        Error::CoverageBelow { percent, required } => {
+            let args = vec![("percent", percent.to_string()), ("required", required.to_string())];
+            ("coverage_below", Refused, args)
+        }
+        Error::PeriodIncomplete { period, months } => {
+            ("period_incomplete", Refused, vec![("period", period.clone()), ("months", months.clone())])
+        }
+        Error::MonthsNeeded { period } => ("months_needed", Refused, vec![("period", period.clone())]),
+        Error::PeriodNotOfDataSet { period, period_type } => {
+            let args = vec![("period", period.clone()), ("period_type", period_type.clone())];
+            ("period_not_of_data_set", Refused, args)
+        }
+        Error::NoMetadata => ("no_metadata", Refused, vec![]),
+        Error::MetadataUnreadable { file, line } => {
+            ("metadata_unreadable", Refused, vec![("file", file.clone()), ("line", line.to_string())])
+        }
+        Error::MetadataNothingKnown { file } => {
+            ("metadata_nothing_known", Refused, vec![("file", file.clone())])
+        }
+        Error::CodesMissing { objects } => ("codes_missing", Refused, vec![("objects", objects.clone())]),
+        Error::MappingMalformed { line, column, detail } => {
+            let args =
+                vec![("line", line.to_string()), ("column", column.to_string()), ("detail", detail.clone())];
+            ("mapping_malformed", Refused, args)
+        }
+        Error::MappingOfLaterSchema { schema } => {
+            ("mapping_of_later_schema", Refused, vec![("schema", schema.to_string())])
+        }
+        Error::ValuesUnreadable { file, line, reason } => {
+            let args = vec![("file", file.clone()), ("line", line.to_string()), ("reason", reason.clone())];
+            ("values_unreadable", Refused, args)
+        }
+        Error::UnknownExport { export } => ("unknown_export", Refused, vec![("export", export.to_string())]),
+        Error::UnknownDhis2 { connection } => {
+            ("unknown_dhis2", Refused, vec![("connection", connection.clone())])
+        }
+        Error::Version(error) => ("not_a_version", Refused, vec![("text", error.text.clone())]),
+        Error::ImportParameter(error) => {
+            let args = vec![("name", error.name.clone()), ("value", error.value.clone())];
+            ("import_parameter", Refused, args)
+        }
+        Error::FormatCannotHold { format, reason } => {
+            ("format_cannot_hold", Refused, vec![("format", format.clone()), ("reason", reason.clone())])
+        }
+        Error::NothingChanged => ("nothing_changed", Refused, vec![]),
         Error::UnknownWorkspace { name } => ("workspace_unknown", Refused, vec![("name", name.clone())]),
         Error::OutgoingUnknown { document } => {
             ("outgoing_unknown", Refused, vec![("document", document.clone())])

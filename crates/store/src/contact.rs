@@ -13,8 +13,8 @@ pub struct MappedContact {
     pub name: Option<String>,
     pub lineage: Vec<ContactId>,
     pub org_units: Vec<OrgUnitLink>,
-    /// The `dhis` property as received.
-    pub dhis: String,
+    /// The `dhis` property as received; `None` where it has none.
+    pub dhis: Option<String>,
     /// Sorts by name, as people do.
     pub sort_key: Vec<u8>,
 }
@@ -158,17 +158,18 @@ impl Reader<'_> {
         Ok(statement.query_row([person.as_str()], named).optional()?)
     }
 
-    /// Every contact with a `dhis` property, in the order of org unit and id in which the CHT lists them.
+    /// Contacts that are linked to DHIS2, and these besides, in the order of ids.
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn mapped_contacts(&self) -> Result<Vec<MappedContact>, Error> {
+    pub fn mapped_contacts(&self, besides: &[ContactId]) -> Result<Vec<MappedContact>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, lineage, dhis, sort_key, link.org_unit, link.data_set
              FROM contact LEFT JOIN org_unit_link AS link ON link.contact = contact.id
-             WHERE dhis IS NOT NULL AND left_at IS NULL ORDER BY id, link.position",
+             WHERE (dhis IS NOT NULL OR id IN (SELECT value FROM json_each(?1))) AND left_at IS NULL
+             ORDER BY id, link.position",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([to_json(&besides)?])?;
         let mut mapped: Vec<MappedContact> = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
@@ -189,6 +190,20 @@ impl Reader<'_> {
             }
         }
         Ok(mapped)
+    }
+
+    /// Contacts of other types than these whose label holds a text, in the order of names.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn contacts_called(&self, text: &str, but_types: &[&str], limit: u32) -> Result<Vec<Named>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT id, {LABEL} FROM contact
+             WHERE instr(lower({LABEL}), lower(?1)) > 0 AND left_at IS NULL
+               AND contact_type NOT IN (SELECT value FROM json_each(?2))
+             ORDER BY sort_key, id LIMIT ?3"
+        ))?;
+        Ok(statement.query_map((text, to_json(&but_types)?, limit), named)?.collect::<Result<_, _>>()?)
     }
 
     /// Everyone who is expected to report, with the places above: the primary contacts of places of such types as have

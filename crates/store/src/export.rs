@@ -1,6 +1,7 @@
 //! Finished exports.
 
 use jumla_domain::{DocumentId, Revision};
+use rusqlite::OptionalExtension;
 
 use crate::account::to_json;
 use crate::{Error, Reader, Writer};
@@ -17,6 +18,20 @@ pub struct StoredExport<'a> {
     pub content: &'a [u8],
     pub sources: &'a [(DocumentId, Revision)],
     pub digest: &'a str,
+    /// JSON, compressed: the values.
+    pub data_values: &'a [u8],
+    /// JSON: the mapping entries that were used.
+    pub mapping: &'a str,
+}
+
+/// What one export wrote.
+pub struct ExportedValues {
+    /// As shown.
+    pub record: String,
+    /// `None` for exports from before these were kept.
+    pub data_values: Option<Vec<u8>>,
+    /// The very bytes written.
+    pub content: Vec<u8>,
 }
 
 impl Reader<'_> {
@@ -32,6 +47,34 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// What an export wrote; `None` where there is no such export.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn exported_values(&self, export: i64) -> Result<Option<ExportedValues>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT record, data_values, content FROM export WHERE id = ?1")?;
+        let found = statement.query_row([export], |row| {
+            Ok(ExportedValues { record: row.get(0)?, data_values: row.get(1)?, content: row.get(2)? })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// The newest exports of a data set and period for DHIS2, the newest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn exports_of(&self, data_set: &str, period: &str) -> Result<Vec<i64>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM export WHERE data_set = ?1 AND period = ?2 AND compat = 'dhis2' ORDER BY id DESC",
+        )?;
+        let rows = statement.query_map([data_set, period], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
 impl Writer<'_> {
     /// Adds an export and returns its id.
     ///
@@ -40,8 +83,9 @@ impl Writer<'_> {
     pub fn add_export(&mut self, export: &StoredExport<'_>) -> Result<i64, Error> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO export (at, file, format, data_set, period, compat, record, content, sources, digest)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO export (at, file, format, data_set, period, compat, record, content, sources, digest,
+                                     data_values, mapping)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute((
                 export.at,
@@ -54,6 +98,8 @@ impl Writer<'_> {
                 export.content,
                 to_json(&export.sources)?,
                 export.digest,
+                export.data_values,
+                export.mapping,
             ))?;
         Ok(self.transaction.last_insert_rowid())
     }

@@ -6,6 +6,7 @@
 
 mod account;
 mod contact;
+mod dhis2;
 mod document;
 mod error;
 mod export;
@@ -24,9 +25,10 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole, AccountSource};
 pub use contact::MappedContact;
+pub use dhis2::StoredConnection;
 pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;
-pub use export::StoredExport;
+pub use export::{ExportedValues, StoredExport};
 pub use key::Key;
 pub use outgoing::{Outgoing, OutgoingState};
 pub use sync_run::{StoredRun, StoredSyncSettings};

@@ -6,8 +6,11 @@ use sha2::{Digest, Sha256};
 use crate::Error;
 
 /// In order; position 0 is migration 1.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0002_sync.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_sync.sql"),
+    include_str!("../migrations/0003_dhis2.sql"),
+];
 
 pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
     apply_all(connection, &MIGRATIONS)
@@ -111,7 +114,8 @@ mod tests {
                  INSERT INTO target_document VALUES ('2026-10', 'c', 'u', '2-a', 'c', 1, 1, 9, x'00');
                  INSERT INTO contact VALUES ('c', '1-a', 'person', 'Wanjiru', NULL, x'01', NULL, '[]', NULL, NULL, 9);
                  INSERT INTO document VALUES ('odd', '3-c', 'set_aside', NULL, 9);
-                 INSERT INTO doubt VALUES ('odd', 0, '3-c', 'foreign_digits', '', 0);",
+                 INSERT INTO doubt VALUES ('odd', 0, '3-c', 'foreign_digits', '', 0);
+                 INSERT INTO export VALUES (1, 5, 'out.json', 'json', 'ds', '202610', 'dhis2', '{}', x'7b7d', '[]', 'd');",
             )
             .unwrap();
         apply(&mut connection).unwrap();
@@ -127,6 +131,9 @@ mod tests {
         let mut known = Vec::new();
         reader.each_revision(|id, _, left| known.push((id.to_owned(), left))).unwrap();
         assert_eq!(known.len(), 3);
+        assert_eq!(reader.exports_of("ds", "202610").unwrap(), [1]);
+        let exported = reader.exported_values(1).unwrap().unwrap();
+        assert_eq!((exported.content.as_slice(), exported.data_values), (&b"{}"[..], None));
         let wanted = reader.wanted(0, 10).unwrap();
         assert_eq!(wanted.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["odd"]);
     }

@@ -23,7 +23,7 @@ pub fn measure(table: &mut Table, region: &mut Region) -> Result<()> {
         data_set: WorldBuilder::MONTHLY.into(),
         period: MONTH.into(),
         org_units: Vec::new(),
-        compat: Compat::Dhis2,
+        ..ExportRequest::default()
     };
     let store = floor::empty(&folder.path().join("floor.db"))?;
     let (mut whole, mut bare, mut kept) = <(Runs, Runs, Runs)>::default();

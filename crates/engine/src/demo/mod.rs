@@ -14,6 +14,7 @@
 //! | `account` | her account, as the store keeps it |
 //! | `contacts` | their contact documents, and the account |
 //! | `settings`, `targets`, `translations` | the configuration |
+//! | `dhis2` | what is known of the county's DHIS2 |
 //! | `months` | the calendar of the fourteen months |
 //! | `work` | what a CHW did in a month: the numbers |
 //! | `reporting` | who wrote a target document, when, and with what |
@@ -22,6 +23,7 @@
 
 mod account;
 mod contacts;
+pub(crate) mod dhis2;
 mod mistakes;
 mod months;
 mod people;

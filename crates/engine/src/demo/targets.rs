@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::{CHILD_HEALTH, MONTHLY_SUMMARY};
 
 /// The combination that DHIS2 gives an element without disaggregation; the same UID on every server.
-const DEFAULT_COMBO: &str = "HllvX50cXC0";
+pub(super) const DEFAULT_COMBO: &str = "HllvX50cXC0";
 /// Fever cases are one data element, split by sex.
-const FEVER_CASES: &str = "dFv2CasesM6";
-const BOYS: &str = "cMa1eUndr5B";
-const GIRLS: &str = "cFe3mUndr5G";
+pub(super) const FEVER_CASES: &str = "dFv2CasesM6";
+pub(super) const BOYS: &str = "cMa1eUndr5B";
+pub(super) const GIRLS: &str = "cFe3mUndr5G";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -8,6 +8,8 @@ use jumla_domain::{ContactId, DataSetId, Named, OrgUnitId, collation};
 use jumla_store::MappedContact;
 
 use crate::configuration::Configuration;
+use crate::dhis2::{Known, name_of};
+use crate::mapping::apply_to_places;
 use crate::surface::{ExportChoices, OrgUnitChoice};
 use crate::{Error, Workspace};
 
@@ -28,16 +30,16 @@ pub(crate) struct KeptOrgUnits {
 }
 
 impl OrgUnits {
-    fn of(mapped: &[MappedContact], data_set: &DataSetId) -> Self {
+    fn of(mapped: &[MappedContact], data_set: &DataSetId, known: Option<&Known>) -> Self {
         let links = || {
             mapped.iter().flat_map(|contact| {
                 contact.org_units.iter().filter(|link| link.serves(data_set)).map(move |link| (contact, link))
             })
         };
         let mut choices: Vec<(Cow<'_, [u8]>, OrgUnitChoice)> = Vec::new();
-        let mut known: HashSet<&OrgUnitId> = HashSet::new();
+        let mut listed: HashSet<&OrgUnitId> = HashSet::new();
         for (contact, link) in links() {
-            if known.insert(&link.org_unit) {
+            if listed.insert(&link.org_unit) {
                 let (name, key) = match &contact.name {
                     Some(name) => (name.clone(), Cow::from(&contact.sort_key)),
                     None => (contact.id.to_string(), collation::sort_key(contact.id.as_str()).into()),
@@ -47,6 +49,8 @@ impl OrgUnits {
                     name,
                     depth: u32::try_from(contact.lineage.len()).unwrap_or(u32::MAX),
                     above: Vec::new(),
+                    assigned: known
+                        .and_then(|known| known.is_assigned(data_set.as_str(), link.org_unit.as_str())),
                 };
                 choices.push((key, choice));
             }
@@ -114,22 +118,38 @@ impl Workspace {
         if configuration.data_sets.is_empty() {
             return Err(Error::NoDataSets);
         }
-        let mapped = self.store.read().mapped_contacts()?;
+        let mapped = self.mapped_contacts(&configuration)?;
+        let known = self.dhis2()?;
+        let known = known.as_deref();
         let current = configuration.month_start.period_containing(self.today()?);
+        let ids = || configuration.data_sets.iter().map(|data_set| &data_set.id);
         Ok(ExportChoices {
-            data_sets: configuration
-                .data_sets
-                .iter()
-                .map(|data_set| Named { id: data_set.id.to_string(), name: data_set.name.clone() })
-                .collect(),
+            data_sets: ids()
+                .map(|id| self.data_set(&configuration, id.as_str()))
+                .collect::<Result<_, _>>()?,
             periods: self.periods()?,
             proposed_period: current.back(1),
-            org_units: configuration
-                .data_sets
-                .iter()
-                .map(|data_set| (data_set.id.to_string(), OrgUnits::of(&mapped, &data_set.id).choices))
-                .collect(),
+            org_units: ids().map(|id| (id.to_string(), OrgUnits::of(&mapped, id, known).choices)).collect(),
+            data_set_periods: ids()
+                .map(|id| Ok((id.to_string(), self.period_choices(&configuration, id.as_str(), known)?)))
+                .collect::<Result<_, Error>>()?,
+            metadata: known.map(|known| known.stamp.clone()),
         })
+    }
+
+    /// Contacts that stand in DHIS2, by their own word or by the mapping file's.
+    pub(crate) fn mapped_contacts(&self, configuration: &Configuration) -> Result<Vec<MappedContact>, Error> {
+        let file = &configuration.mapping_file;
+        let named: Vec<ContactId> = file.places.keys().map(|id| id.as_str().into()).collect();
+        let mut mapped = self.store.read().mapped_contacts(&named)?;
+        apply_to_places(file, &mut mapped);
+        Ok(mapped)
+    }
+
+    /// The names of the org units of a data set, by their ids.
+    pub(super) fn org_unit_names(&self, data_set: &str) -> Result<HashMap<String, String>, Error> {
+        let units = self.org_units(&self.synced_configuration()?, &data_set.into())?;
+        Ok(units.choices.iter().map(|unit| (unit.id.clone(), unit.name.clone())).collect())
     }
 
     /// The org units of a data set, and who is expected to report to them.
@@ -146,7 +166,8 @@ impl Workspace {
             return Ok(Arc::clone(&last.units));
         }
         let reader = self.store.read();
-        let mut units = OrgUnits::of(&reader.mapped_contacts()?, data_set);
+        let known = self.dhis2()?;
+        let mut units = OrgUnits::of(&self.mapped_contacts(configuration)?, data_set, known.as_deref());
         // Whoever leads several places is expected once in each org unit above any of them.
         for (contact, places) in reader.expected_reporters()? {
             let above = units.above(&places);
@@ -169,8 +190,12 @@ impl Workspace {
         if configuration.data_sets.is_empty() {
             return Err(Error::NoDataSets);
         }
-        let known = configuration.data_sets.iter().find(|data_set| data_set.id.as_str() == id);
-        let known = known.ok_or_else(|| Error::UnknownDataSet { data_set: id.to_owned() })?;
-        Ok(Named { id: known.id.to_string(), name: known.name.clone() })
+        let found = configuration.data_sets.iter().find(|data_set| data_set.id.as_str() == id);
+        let found = found.ok_or_else(|| Error::UnknownDataSet { data_set: id.to_owned() })?;
+        // One that only the mapping file names is called what DHIS2 calls it.
+        let is_nameless = found.name == id;
+        let known = self.dhis2()?.filter(|_| is_nameless);
+        let name = known.and_then(|known| name_of(&known.metadata.data_sets, id));
+        Ok(Named { id: id.to_owned(), name: name.unwrap_or_else(|| found.name.clone()) })
     }
 }

@@ -7,8 +7,8 @@ use jumla_domain::{ContactId, Coverage, Finding, Named, RecordedNumbers, Reporti
 use jumla_store::MonthDocument;
 use serde_json::Value;
 
-use super::Prepared;
-use crate::surface::{Compat, ExportColumn, ExportRequest, ExportRow};
+use super::{Made, Prepared};
+use crate::surface::{Compat, CoveragePolicy, ExportColumn, ExportRequest, ExportRow};
 use crate::{Error, Workspace};
 
 impl Workspace {
@@ -19,12 +19,12 @@ impl Workspace {
         let settings = configuration.settings.as_ref().ok_or(Error::NoDataSets)?;
         let reader = self.store.read();
         let mapped: Vec<compat::MappedContact> = reader
-            .mapped_contacts()?
+            .mapped_contacts(&[])?
             .into_iter()
             .map(|contact| compat::MappedContact {
                 id: contact.id,
                 name: contact.name,
-                dhis: serde_json::from_str(&contact.dhis).unwrap_or(Value::Null),
+                dhis: contact.dhis.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null),
             })
             .collect();
         let documents = reader.month_documents(period)?;
@@ -86,14 +86,18 @@ impl Workspace {
         content.push(b'\n');
         Ok(Prepared {
             data_set,
-            period,
+            period: period.dhis2_id(),
+            months: vec![period],
             compat: Compat::Cht,
+            policy: CoveragePolicy::Zeros,
             columns,
             rows,
-            coverage: self.coverage_of_export(&configuration, request, period)?,
+            coverage: self.coverage_of_export(&configuration, request, &[period])?,
             findings,
             sources: documents.iter().map(|one| (one.id.clone(), one.revision.clone())).collect(),
-            content,
+            mapping: Vec::new(),
+            made: Made::Already(content),
+            known: self.dhis2()?,
         })
     }
 }
@@ -145,6 +149,7 @@ fn table(body: &Value, names: &HashMap<&str, &str>) -> (Vec<ExportColumn>, Vec<E
                 data_element,
                 category_option_combo: text("categoryOptionCombo"),
                 attribute_option_combo: text("attributeOptionCombo"),
+                name: None,
             });
             columns.len() - 1
         });
@@ -155,6 +160,8 @@ fn table(body: &Value, names: &HashMap<&str, &str>) -> (Vec<ExportColumn>, Vec<E
                 org_unit: Named { id: id.clone(), name },
                 coverage: Coverage::default(),
                 values: Vec::new(),
+                before: Vec::new(),
+                left_out: None,
             });
             rows.len() - 1
         });

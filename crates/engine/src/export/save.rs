@@ -1,21 +1,21 @@
 //! Writing an export, and remembering it.
 
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jumla_store::StoredExport;
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::Prepared;
+use super::file::{ExportFile, need_key};
+use super::{Made, Prepared, sheet};
+use crate::disk::{unwritable, write_beside};
 use crate::surface::{Compat, ExportRecord, ExportRequest};
-use crate::workspace::unwritable;
 use crate::{Error, Workspace};
 
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// A file, whole or absent.
+    /// A file, whole or absent. Where there are several, their names begin like this one's.
     File(PathBuf),
     /// A file of the proposed name in this folder.
     Folder(PathBuf),
@@ -29,8 +29,6 @@ pub struct ExportContent {
     pub record: ExportRecord,
     pub bytes: Vec<u8>,
 }
-
-const FORMAT: &str = "json";
 
 impl Workspace {
     /// Writes exactly what a preview with this digest has shown.
@@ -47,36 +45,58 @@ impl Workspace {
         if prepared.digest() != digest {
             return Err(Error::ChangedSincePreview);
         }
-        self.keep(prepared, destination)
+        self.keep(&prepared, request, destination)
     }
 
     /// Writes an export and adds it to the list of past exports.
     ///
     /// # Errors
-    /// What [`Workspace::export_preview`] returns; [`Error::Unwritable`]. The file is whole or absent.
+    /// What [`Workspace::export_preview`] returns; [`Error::NothingChanged`], [`Error::CodesMissing`],
+    /// [`Error::FormatCannotHold`]; [`Error::Unwritable`]. Every file is whole or absent.
     pub fn export(
         &mut self,
         request: &ExportRequest,
         destination: &Destination,
     ) -> Result<ExportContent, Error> {
         let prepared = self.prepare(request)?;
-        self.keep(prepared, destination)
+        self.keep(&prepared, request, destination)
     }
 
-    fn keep(&mut self, prepared: Prepared, destination: &Destination) -> Result<ExportContent, Error> {
+    fn keep(
+        &mut self,
+        prepared: &Prepared,
+        request: &ExportRequest,
+        destination: &Destination,
+    ) -> Result<ExportContent, Error> {
+        if request.changes_since.is_some() && prepared.values() == 0 {
+            return Err(Error::NothingChanged);
+        }
+        let files = prepared.files(request)?;
         let path = match destination {
             Destination::File(path) => Some(path.clone()),
-            Destination::Folder(folder) => Some(folder.join(prepared.file_name())),
+            Destination::Folder(folder) => Some(folder.join(prepared.file_name(request))),
             Destination::Stream => None,
         };
-        let unsaved = path.as_deref().map(|path| write_beside(path, &prepared.content)).transpose()?;
+        let mut unsaved: Vec<(NamedTempFile, PathBuf)> = Vec::new();
+        if let Some(path) = &path {
+            for file in &files {
+                let path = named_for(path, &file.part);
+                unsaved.push((write_beside(&path, &file.bytes)?, path));
+            }
+            if request.sheet {
+                let path = path.with_extension("xlsx");
+                unsaved.push((write_beside(&path, &sheet::workbook(prepared)?)?, path));
+            }
+        }
+        let written: Vec<PathBuf> = unsaved.iter().map(|(_, path)| path.clone()).collect();
         let at = self.clock.millis();
-        let mut record = prepared.record(path.as_deref(), at);
+        let mut record = prepared.record(request, &files, &written, at);
+        let content: Vec<u8> = files.iter().flat_map(|file| file.bytes.iter().copied()).collect();
         let id = self.store.write(|writer| {
             let id = writer.add_export(&StoredExport {
                 at,
                 file: &record.file,
-                format: FORMAT,
+                format: &record.format,
                 data_set: &record.data_set,
                 period: &record.period,
                 compat: match record.compat {
@@ -84,17 +104,19 @@ impl Workspace {
                     Compat::Cht => "cht",
                 },
                 record: &serde_json::to_string(&record).unwrap_or_default(),
-                content: &prepared.content,
+                content: &content,
                 sources: &prepared.sources,
                 digest: &record.digest,
+                data_values: &prepared.packed_values(),
+                mapping: &prepared.mapping_text(),
             })?;
-            if let (Some(unsaved), Some(path)) = (unsaved, path.as_deref()) {
-                unsaved.persist(path).map_err(|failed| unwritable(path, &failed.error))?;
+            for (unsaved, path) in unsaved {
+                unsaved.persist(&path).map_err(|failed| unwritable(&path, &failed.error))?;
             }
             Ok::<_, Error>(id)
         })?;
         record.id = id;
-        Ok(ExportContent { record, bytes: prepared.content })
+        Ok(ExportContent { record, bytes: content })
     }
 
     /// Past exports, newest first, as they were recorded.
@@ -114,49 +136,100 @@ impl Workspace {
 }
 
 impl Prepared {
-    fn record(&self, path: Option<&Path>, at: i64) -> ExportRecord {
+    fn record(
+        &self,
+        request: &ExportRequest,
+        files: &[ExportFile],
+        written: &[PathBuf],
+        at: i64,
+    ) -> ExportRecord {
+        let mut needs: Vec<String> = Vec::new();
+        for key in files.iter().flat_map(|file| file.needs.iter().filter_map(need_key)) {
+            if !needs.iter().any(|known| known == key) {
+                needs.push(key.to_owned());
+            }
+        }
+        let names: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         ExportRecord {
             id: 0,
             at,
-            file: path.map_or_else(|| "-".to_owned(), |path| path.display().to_string()),
-            format: FORMAT.to_owned(),
+            file: names.first().cloned().unwrap_or_else(|| "-".to_owned()),
+            files: if names.len() > 1 { names } else { Vec::new() },
+            format: match self.compat {
+                Compat::Dhis2 => format_key(request),
+                Compat::Cht => "json".to_owned(),
+            },
             data_set: self.data_set.id.clone(),
             data_set_name: self.data_set.name.clone(),
-            period: self.period.dhis2_id(),
+            period: self.period.clone(),
             compat: self.compat,
+            policy: self.policy,
             values: self.values(),
             org_units: self.org_units(),
             coverage: self.coverage,
             findings: self.findings.clone(),
             digest: self.digest(),
+            file_digest: sha256(files.iter().map(|file| file.bytes.as_slice())),
+            contributions_digest: self.contributions_digest(),
+            corrects: match &self.made {
+                Made::FromRows { changes_since, .. } => *changes_since,
+                Made::Already(_) => None,
+            },
+            needs,
+            chosen: request.org_units.clone(),
+            months: self.months.clone(),
         }
+    }
+
+    /// The same for the same documents in the same revisions, in whatever order.
+    fn contributions_digest(&self) -> String {
+        let mut lines: Vec<String> =
+            self.sources.iter().map(|(document, revision)| format!("{document}\t{revision}\n")).collect();
+        lines.sort_unstable();
+        sha256(lines.iter().map(String::as_bytes))
     }
 }
 
-/// The bytes in a file beside `path`, safely on the disk, to be moved to its name at once.
-fn write_beside(path: &Path, content: &[u8]) -> Result<NamedTempFile, Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<NamedTempFile> {
-        if path.is_dir() {
-            return Err(std::io::ErrorKind::IsADirectory.into());
+fn format_key(request: &ExportRequest) -> String {
+    match serde_json::to_value(request.format) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// `values.json` and a part become `values-part.json`.
+fn named_for(path: &Path, part: &str) -> PathBuf {
+    if part.is_empty() {
+        return path.to_owned();
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (stem, rest) = name
+        .split_once('.')
+        .map_or((name.as_str(), String::new()), |(stem, rest)| (stem, format!(".{rest}")));
+    path.with_file_name(format!("{stem}-{part}{rest}"))
+}
+
+fn sha256<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_files_share_the_beginning_of_their_names() {
+        for (path, part, expected) in [
+            ("out/a.json", "", "out/a.json"),
+            ("out/a.json", "ou", "out/a-ou.json"),
+            ("out/a.json.gz", "ou", "out/a-ou.json.gz"),
+            ("a", "ou", "a-ou"),
+        ] {
+            assert_eq!(named_for(Path::new(path), part), Path::new(expected));
         }
-        let mut file = NamedTempFile::new_in(folder)?;
-        file.write_all(content)?;
-        make_readable(file.path())?;
-        file.as_file().sync_all()?;
-        Ok(file)
-    };
-    write().map_err(|error| unwritable(path, &error))
-}
-
-/// Temporary files are for the owner alone; an export is handed on.
-#[cfg(unix)]
-fn make_readable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &Path) -> std::io::Result<()> {
-    Ok(())
+    }
 }

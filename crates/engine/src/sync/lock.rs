@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
 use crate::Error;
-use crate::workspace::unwritable;
+use crate::disk::unwritable;
 
 pub(crate) const LOCK_FILE: &str = "sync.lock";
 

@@ -22,6 +22,8 @@ use chrono_tz::Tz;
 use jumla_store::{Account, Key, Store};
 
 use crate::configuration::Configuration;
+use crate::dhis2::Known;
+use crate::disk::unwritable;
 use crate::export::KeptOrgUnits;
 use crate::scope::KeptRoster;
 use crate::surface::{WorkspaceState, WorkspaceStatus};
@@ -50,6 +52,8 @@ pub struct Workspace {
     /// Of the last question, as are the org units; as good as the configuration that they were made with.
     pub(crate) roster: RefCell<Option<KeptRoster>>,
     pub(crate) org_units: RefCell<Option<KeptOrgUnits>>,
+    /// What is known of DHIS2, as last read.
+    pub(crate) known: RefCell<Option<Arc<Known>>>,
 }
 
 impl Workspace {
@@ -102,7 +106,10 @@ impl Workspace {
         Self::create_with(folder, key::Source::file(), &demo::account(), clock, |workspace| {
             let today = clock.today(workspace.time_zone()?);
             let documents: Vec<String> = demo::documents(today).iter().map(ToString::to_string).collect();
-            sync::take_in(workspace, documents.iter().map(String::as_str)).map(drop)
+            sync::take_in(workspace, documents.iter().map(String::as_str))?;
+            let files = demo::dhis2::files(today).map(|(name, content)| (name, content.to_string()));
+            let files = files.each_ref().map(|(name, content)| (*name, content.as_bytes()));
+            workspace.take_in_metadata(Some(demo::dhis2::CONNECTION), &files).map(drop)
         })
     }
 
@@ -156,6 +163,7 @@ impl Workspace {
             configuration: RefCell::new(None),
             roster: RefCell::new(None),
             org_units: RefCell::new(None),
+            known: RefCell::new(None),
         }
     }
 
@@ -174,6 +182,11 @@ impl Workspace {
     pub fn set_language(&mut self, language: Option<String>) {
         self.language = language;
         self.forget_configuration();
+    }
+
+    /// The language of titles; `None` for the server's.
+    pub(crate) fn language(&self) -> Option<&str> {
+        self.language.as_deref()
     }
 
     /// A second, independent handle on the same store, with the same key: for work in the background.
@@ -214,7 +227,8 @@ impl Workspace {
         }
         let account = self.account()?;
         let configuration =
-            Arc::new(Configuration::read(self.store.read(), &account, self.language.as_deref())?);
+            Configuration::read(self.store.read(), &account, self.language(), self.mapping_file()?)?;
+        let configuration = Arc::new(configuration);
         *cached = Some((version, Arc::clone(&configuration)));
         Ok(configuration)
     }
@@ -295,8 +309,4 @@ fn create_private_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn create_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
-}
-
-pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Error {
-    Error::Unwritable { path: path.to_owned(), reason: error.kind() }
 }

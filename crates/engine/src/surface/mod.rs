@@ -1,9 +1,18 @@
 //! What the hosts get to see and send: the types of the window's commands and of `--json`.
 //!
 //! Shapes only. How they are filled is in the folders named after the use cases. The field names of what the
-//! command line prints are stable (a change needs a line in CHANGELOG.md).
+//! command line prints are stable (a change needs a line in CHANGELOG.md). What belongs to exports, to mappings and to
+//! DHIS2 has a file of its own.
+
+mod dhis2;
+mod export;
+mod mapping;
 
 use std::collections::BTreeMap;
+
+pub use dhis2::*;
+pub use export::*;
+pub use mapping::*;
 
 use jumla_domain::coverage::Freshness;
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId, TargetKind};
@@ -160,106 +169,6 @@ pub struct CoverageCell {
     #[specta(type = Option<i32>)]
     pub updated_date: Option<i64>,
     pub accounts: u32,
-}
-
-/// What can be chosen on the export page.
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct ExportChoices {
-    pub data_sets: Vec<Named>,
-    /// Newest first.
-    pub periods: Vec<ReportingPeriod>,
-    /// The last period that is over.
-    pub proposed_period: ReportingPeriod,
-    /// For each data set id, the org units mapped to it.
-    pub org_units: BTreeMap<String, Vec<OrgUnitChoice>>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct OrgUnitChoice {
-    pub id: String,
-    /// The name of the contact that carries the mapping.
-    pub name: String,
-    /// How many places stand above that contact.
-    pub depth: u32,
-    /// Mapped org units above this one.
-    pub above: Vec<String>,
-}
-
-/// What to export. No org units means all of the data set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
-pub struct ExportRequest {
-    pub data_set: String,
-    pub period: String,
-    #[serde(default)]
-    pub org_units: Vec<String>,
-    #[serde(default)]
-    pub compat: Compat,
-}
-
-/// Whether the file is what DHIS2 needs, or what the CHT's own export would have written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Compat {
-    #[default]
-    Dhis2,
-    Cht,
-}
-
-/// The values of an export before it is saved.
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct ExportPreview {
-    pub data_set: Named,
-    pub period: ReportingPeriod,
-    pub compat: Compat,
-    pub file_name: String,
-    pub columns: Vec<ExportColumn>,
-    /// One for each chosen org unit, those without reports included.
-    pub rows: Vec<ExportRow>,
-    #[specta(type = u32)]
-    pub values: usize,
-    pub coverage: Coverage,
-    pub findings: Vec<Finding>,
-    pub digest: String,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct ExportColumn {
-    pub data_element: String,
-    pub category_option_combo: Option<String>,
-    pub attribute_option_combo: Option<String>,
-    /// Titles of the targets that feed it.
-    pub title: String,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct ExportRow {
-    pub org_unit: Named,
-    pub coverage: Coverage,
-    /// One for each column; `null` where nobody reported.
-    pub values: Vec<Option<String>>,
-}
-
-/// One finished export: what `export --json` prints and what the list of past exports shows.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub struct ExportRecord {
-    #[specta(type = i32)]
-    pub id: i64,
-    /// Milliseconds since 1970.
-    #[specta(type = i32)]
-    pub at: i64,
-    pub file: String,
-    pub format: String,
-    pub data_set: String,
-    pub data_set_name: String,
-    pub period: String,
-    pub compat: Compat,
-    #[specta(type = u32)]
-    pub values: usize,
-    #[specta(type = u32)]
-    pub org_units: usize,
-    pub coverage: Coverage,
-    pub findings: Vec<Finding>,
-    pub digest: String,
 }
 
 /// Offline users sync what they supervise; online users read the server's whole database.

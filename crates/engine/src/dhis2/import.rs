@@ -1,0 +1,179 @@
+//! Metadata taken in from files.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use jumla_dhis2::metadata::{Merged, Metadata, ReadError};
+use serde::{Deserialize, Serialize};
+
+use super::known::Known;
+use crate::disk::read_within;
+use crate::surface::{Dhis2Connection, MetadataFile, MetadataStamp, MetadataView, MissingKnowledge};
+use crate::{Error, Workspace};
+
+/// A whole country's metadata is some tens of megabytes.
+const LARGEST: u64 = 1024 * 1024 * 1024;
+
+/// What is kept beside the metadata, so that it need not be opened for showing.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Summary {
+    version: Option<String>,
+    address: Option<String>,
+    calendar: Option<String>,
+    user: Option<String>,
+    data_sets: u32,
+    data_elements: u32,
+    org_units: u32,
+    option_combos: u32,
+    files: Vec<MetadataFile>,
+    missing: Vec<MissingKnowledge>,
+}
+
+impl Workspace {
+    /// Takes files of metadata into the connection of this name (made where there is none), or into the current one.
+    /// All of them or, where one cannot be read, none.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], [`Error::MetadataUnreadable`], [`Error::MetadataNothingKnown`], each with the file.
+    pub fn import_metadata(
+        &mut self,
+        connection: Option<&str>,
+        files: &[PathBuf],
+    ) -> Result<Dhis2Connection, Error> {
+        let read = |path: &PathBuf| Ok((file_name(path), read_within(path, LARGEST)?));
+        let contents: Vec<(String, Vec<u8>)> = files.iter().map(read).collect::<Result<_, Error>>()?;
+        let named: Vec<(&str, &[u8])> =
+            contents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        self.take_in_metadata(connection, &named)
+    }
+
+    /// The same with what is in the files, by their names.
+    pub(crate) fn take_in_metadata(
+        &mut self,
+        connection: Option<&str>,
+        files: &[(&str, &[u8])],
+    ) -> Result<Dhis2Connection, Error> {
+        let stored = self.store.read().dhis2_connections()?;
+        let into = match connection {
+            Some(name) => stored.into_iter().find(|one| one.name == name),
+            None => stored.into_iter().find(|one| one.current),
+        };
+        let (mut metadata, mut known_files) = match &into {
+            Some(one) => {
+                let files = one.summary.as_deref().map(read_summary).transpose()?;
+                (self.metadata_of(one.id)?, files.map(|summary| summary.files).unwrap_or_default())
+            }
+            None => (Metadata::default(), Vec::new()),
+        };
+        let at = self.clock.millis();
+        for &(name, bytes) in files {
+            let merged = metadata.merge_json(bytes).map_err(|error| unreadable(error, name))?;
+            known_files.retain(|file| file.name != name);
+            known_files.push(MetadataFile { counts: counts(&merged), name: name.to_owned(), at });
+        }
+        let named = connection.map(ToOwned::to_owned).unwrap_or_else(|| own_name(&metadata));
+        let summary = serde_json::to_string(&summary(&metadata, known_files)).unwrap_or_default();
+        let packed = pack(&metadata);
+        let id = self.store.write(|writer| {
+            let id = match &into {
+                Some(one) => one.id,
+                None => writer.add_dhis2_connection(&named)?,
+            };
+            writer.set_dhis2_metadata(id, at, &summary, &packed)?;
+            Ok::<_, Error>(id)
+        })?;
+        self.forget_configuration();
+        self.known.replace(None);
+        let connections = self.dhis2_connections()?;
+        connections
+            .into_iter()
+            .find(|one| one.id == id)
+            .ok_or_else(|| Error::UnknownDhis2 { connection: named })
+    }
+
+    /// What is known of one of the servers.
+    fn metadata_of(&self, connection: i64) -> Result<Metadata, Error> {
+        match self.store.read().dhis2_metadata(connection)? {
+            Some(packed) => super::known::unpack(&packed),
+            None => Ok(Metadata::default()),
+        }
+    }
+}
+
+impl MetadataView {
+    pub(super) fn new(connection: &str, imported_at: i64, summary: Summary) -> Self {
+        let Summary { version, address, calendar, user, files, missing, .. } = summary;
+        Self {
+            stamp: MetadataStamp { connection: connection.to_owned(), version, imported_at },
+            address,
+            calendar,
+            user,
+            data_sets: summary.data_sets,
+            data_elements: summary.data_elements,
+            org_units: summary.org_units,
+            option_combos: summary.option_combos,
+            files,
+            missing,
+        }
+    }
+}
+
+pub(super) fn read_summary(text: &str) -> Result<Summary, Error> {
+    serde_json::from_str(text)
+        .map_err(|error| Error::Store(jumla_store::Error::Corrupt { detail: error.to_string() }))
+}
+
+fn summary(metadata: &Metadata, files: Vec<MetadataFile>) -> Summary {
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    Summary {
+        version: metadata.system.version.map(|version| version.to_string()),
+        address: metadata.system.address.clone(),
+        calendar: metadata.system.calendar.clone(),
+        user: metadata.user.as_ref().map(|user| user.username.clone()),
+        data_sets: count(metadata.data_sets.len()),
+        data_elements: count(metadata.data_elements.len()),
+        org_units: count(metadata.org_units.len()),
+        option_combos: count(metadata.option_combos.len()),
+        files,
+        missing: Known::missing(metadata),
+    }
+}
+
+fn counts(merged: &Merged) -> BTreeMap<String, u32> {
+    let name = |kind| match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    };
+    merged.kinds.iter().map(|tally| (name(tally.kind), tally.total())).collect()
+}
+
+/// What a connection is called that nobody named: the server's own address or name.
+fn own_name(metadata: &Metadata) -> String {
+    let system = &metadata.system;
+    system.address.clone().or_else(|| system.name.clone()).unwrap_or_else(|| "DHIS2".to_owned())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn unreadable(error: ReadError, file: &str) -> Error {
+    let file = file.to_owned();
+    match error {
+        ReadError::NothingKnown => Error::MetadataNothingKnown { file },
+        ReadError::NotJson { line, .. } | ReadError::TooDeep { line, .. } => {
+            Error::MetadataUnreadable { file, line }
+        }
+        ReadError::NotGzip | ReadError::TooLarge { .. } => Error::MetadataUnreadable { file, line: 0 },
+    }
+}
+
+fn pack(metadata: &Metadata) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    // Writing to memory does not fail.
+    let _ = packed.write_all(&serde_json::to_vec(metadata).unwrap_or_default());
+    packed.finish().unwrap_or_default()
+}

@@ -1,0 +1,183 @@
+//! DHIS2: what is known of a server, and what it would answer.
+
+use std::collections::BTreeMap;
+
+use jumla_dhis2::metadata::Importer;
+use jumla_dhis2::predict::{Counts, Fate, RemarkKind, Scope, Status};
+use jumla_domain::Named;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::LeaveOut;
+
+/// A DHIS2 server, as far as it is known here.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Dhis2Connection {
+    #[specta(type = i32)]
+    pub id: i64,
+    pub name: String,
+    /// The one that previews and predictions go by.
+    pub current: bool,
+    /// `None` until something is imported.
+    pub metadata: Option<MetadataView>,
+}
+
+/// From where and from when metadata is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct MetadataStamp {
+    pub connection: String,
+    pub version: Option<String>,
+    /// Milliseconds since 1970.
+    #[specta(type = i32)]
+    pub imported_at: i64,
+}
+
+/// What metadata holds.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct MetadataView {
+    pub stamp: MetadataStamp,
+    pub address: Option<String>,
+    pub calendar: Option<String>,
+    pub user: Option<String>,
+    pub data_sets: u32,
+    pub data_elements: u32,
+    pub org_units: u32,
+    pub option_combos: u32,
+    pub files: Vec<MetadataFile>,
+    /// What a prediction has to do without.
+    pub missing: Vec<MissingKnowledge>,
+}
+
+/// A file that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct MetadataFile {
+    pub name: String,
+    /// Milliseconds since 1970.
+    #[specta(type = i32)]
+    pub at: i64,
+    /// How many objects of each kind were in it.
+    pub counts: BTreeMap<String, u32>,
+}
+
+/// What a prediction has to do without; it then takes the favourable case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingKnowledge {
+    Version,
+    User,
+    Settings,
+    OrgUnits,
+    OrgUnitDates,
+    DataSets,
+    Assignments,
+    Categories,
+    LockExceptions,
+    /// What the server holds already; the last export from here is taken for it.
+    StoredValues,
+}
+
+/// What DHIS2 would answer.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct PredictionView {
+    pub version: String,
+    pub importer: Importer,
+    pub metadata: Option<MetadataStamp>,
+    pub missing: Vec<MissingKnowledge>,
+    /// The HTTP status of the answer; the worst where there are several files.
+    pub http: u16,
+    /// `None` where the answer has no summary.
+    pub status: Option<Status>,
+    pub counts: Counts,
+    pub conflicts: Vec<ConflictView>,
+    pub remarks: Vec<RemarkView>,
+    /// Positions of refused values, counted from 0.
+    #[specta(type = Vec<u32>)]
+    pub rejected_indexes: Vec<usize>,
+    pub fates: FateCounts,
+    /// Cells of the preview whose value is not simply stored.
+    pub cells: Vec<CellFate>,
+    /// What whoever imports the file has to set in DHIS2.
+    pub needs: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
+pub struct FateCounts {
+    pub stored: u32,
+    pub refused: u32,
+    pub unchanged: u32,
+    pub dropped: u32,
+    pub deleted: u32,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+pub struct CellFate {
+    pub row: u32,
+    pub column: u32,
+    pub fate: Fate,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ConflictView {
+    /// `E8022`; `None` where the server explains itself in words alone.
+    pub code: Option<String>,
+    pub scope: Scope,
+    #[specta(type = Vec<i32>)]
+    pub indexes: Vec<i64>,
+    pub args: BTreeMap<String, String>,
+    /// Some of the values that it is about.
+    pub values: Vec<ValueView>,
+    pub fixes: Vec<Fix>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct RemarkView {
+    pub kind: RemarkKind,
+    /// How many values it is about; 0 for the whole file.
+    pub count: u32,
+    pub args: BTreeMap<String, String>,
+    pub values: Vec<ValueView>,
+    pub fixes: Vec<Fix>,
+}
+
+/// A value in a file.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ValueView {
+    pub index: u32,
+    pub org_unit: Named,
+    pub data_element: Named,
+    pub category_option_combo: Option<Named>,
+    pub period: String,
+    pub value: Option<String>,
+}
+
+/// What can be done about it with one click.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Fix {
+    /// Leave these values out of the file.
+    LeaveOut { values: Vec<LeaveOut> },
+    /// Take the last period that DHIS2 takes.
+    ChoosePeriod { period: String },
+    /// Open the mapping at a target.
+    Mapping { target: String },
+    /// Write the file again in the way DHIS2 reads it best.
+    Repair,
+}
+
+/// A file that was given to a prediction, and what came of it.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct FilePrediction {
+    /// The file's whole name, for asking again.
+    pub path: String,
+    pub name: String,
+    pub prediction: PredictionView,
+}
+
+/// A file that was written again in the way DHIS2 reads it best.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct RepairedFile {
+    pub file: String,
+    pub values: u32,
+    /// Values that DHIS2 would refuse even so, and that are left out.
+    pub left_out: u32,
+}
