@@ -1,7 +1,7 @@
 //! What a person can do about a refusal, where the refusal itself does not say.
 
 use jumla_domain::Named;
-use jumla_engine::surface::Refusal;
+use jumla_engine::surface::{Dhis2Connection, Refusal};
 use jumla_engine::{Error, Workspace};
 
 use crate::output::Failure;
@@ -29,9 +29,13 @@ fn of_code(code: &str) -> &'static str {
             "; it has to be PEM text that begins with -----BEGIN CERTIFICATE-----. Nothing was changed"
         }
         "changed_since_preview" => "; nothing was written. Look at the numbers again, then export once more",
+        "codes_missing" => {
+            "; have them given codes in DHIS2 and import its metadata again, or export without --codes"
+        }
         "corrupt_answer" | "server_error" | "too_large" => {
             "; what had arrived is kept. Try again later; if it goes on, tell an administrator of the CHT"
         }
+        "coverage_below" => "; nothing was written. `jumla coverage` shows who is missing",
         "data_cap_reached" => {
             "; what had arrived is kept. Go on tomorrow, or raise it with `jumla sync --daily-megabytes`"
         }
@@ -41,11 +45,25 @@ fn of_code(code: &str) -> &'static str {
         "demo_has_no_server" => "; `jumla connect` with another --workspace makes one that has",
         "disk_full" => "; make room and try again",
         "folder_unwritable" => "; nothing was written. Choose another place",
+        "format_cannot_hold" => "; nothing was written. Choose another --format; json holds everything",
         "interrupted" => "; run it again to go on",
         "keyring_unavailable" => {
             "; nothing was changed. Unlock the keyring, or sign in to the desktop as the user who made the workspace"
         }
+        "mapping_malformed" => {
+            "; nothing was changed. `jumla mapping --schema` says what such a file looks like"
+        }
+        "mapping_of_later_schema" => "; nothing was changed. Install the newer version of Jumla",
+        "metadata_nothing_known" => {
+            "; nothing was changed. `jumla dhis2 metadata` says which addresses of the server give it"
+        }
+        "metadata_unreadable" => {
+            "; nothing was changed. Save the server's answer once more, as JSON: a page that asks to sign in may have \
+             been saved instead"
+        }
+        "months_needed" => "; name them with --month YYYY-MM",
         "never_synced" => "; run `jumla sync`",
+        "no_metadata" => " with `jumla dhis2 metadata FILE…`",
         "no_targets" | "no_data_sets" => {
             "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"
         }
@@ -56,10 +74,14 @@ fn of_code(code: &str) -> &'static str {
             "; check the address: a CHT's is called medic, as in https://cht.example.org/medic"
         }
         "not_allowed" => "; ask an administrator of the CHT for the permission",
+        "nothing_changed" => "; nothing was written",
         "outgoing_unknown" => "; `jumla sync --status` lists the documents that do",
         "passphrase_needed" => "; set JUMLA_PASSPHRASE",
         "passphrase_wrong" => "; check JUMLA_PASSPHRASE, and that this is the folder you mean",
         "password_change_due" => "; sign in to the server in a browser once and choose a new password",
+        "period_incomplete" => "; nothing was written. --incomplete sums what there is",
+        "period_longer" | "period_shorter" => "; `jumla export --choices` shows the periods that can be made",
+        "period_not_of_data_set" => "; `jumla export --choices` shows those that it has",
         "proxy_malformed" => "; write it as http://proxy.example.org:3128",
         "rate_limited" => "; wait a quarter of a minute and try again",
         "server_starting" => "; try again in a minute",
@@ -79,9 +101,12 @@ fn of_code(code: &str) -> &'static str {
              it with --ca-file"
         }
         "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
+        "unknown_export" => "; `jumla export --list` shows the ids",
         "unknown_period" => "; `jumla coverage` shows the months that there are",
         "unknown_target" => "; `jumla targets` shows the targets",
+        "unreadable" => "; check that it is there, and that it is yours to read",
         "user_without_facility" => "; ask an administrator of the CHT to set the place of this user",
+        "values_unreadable" => "; it has to be JSON, XML, CSV or ADX as DHIS2 takes them",
         "workspace_exists" => "; it was left as it is. Choose another folder with --workspace",
         "workspace_unknown" => "; `jumla workspaces` lists them",
         "wrong_password" => {
@@ -98,6 +123,10 @@ pub(crate) fn with_choices(workspace: &Workspace, error: Error, data_set: Option
             workspace.status().ok().and_then(|status| status.account).map(|account| account.facilities)
         }
         Error::UnknownDataSet { .. } => workspace.export_choices().ok().map(|choices| choices.data_sets),
+        Error::UnknownDhis2 { .. } => workspace.dhis2_connections().ok().map(|known| {
+            let named = |one: Dhis2Connection| Named { id: one.name.clone(), name: one.name };
+            known.into_iter().map(named).collect()
+        }),
         Error::UnknownOrgUnit { .. } => {
             let mut choices = workspace.export_choices().ok();
             let units = choices.as_mut().and_then(|choices| choices.org_units.remove(data_set?));
@@ -107,7 +136,10 @@ pub(crate) fn with_choices(workspace: &Workspace, error: Error, data_set: Option
         _ => None,
     };
     let Some(choices) = choices.filter(|choices| !choices.is_empty()) else { return error.into() };
-    let choices: Vec<String> = choices.iter().map(|one| format!("{} ({})", one.id, one.name)).collect();
+    let choices: Vec<String> = choices
+        .iter()
+        .map(|one| if one.id == one.name { one.id.clone() } else { format!("{} ({})", one.id, one.name) })
+        .collect();
     Failure::Advised(Box::new(error), format!("; choose from {}", first_few(&choices, 5)))
 }
 
@@ -132,12 +164,13 @@ mod tests {
     fn every_refusal_says_what_to_do() {
         // These say so themselves, or are given choices.
         let plain = [
+            "import_parameter",
             "no_workspace",
+            "not_a_version",
             "passphrase_too_short",
-            "period_longer",
             "period_malformed",
-            "period_shorter",
             "unknown_data_set",
+            "unknown_dhis2",
             "unknown_facility",
             "unknown_org_unit",
         ];

@@ -13,6 +13,7 @@ mod sentence;
 mod table;
 mod usage;
 mod verb;
+mod words;
 
 use std::process::ExitCode;
 

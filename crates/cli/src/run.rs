@@ -34,12 +34,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
         Command::Coverage(scope) => verb::coverage::coverage(&open()?, scope, json),
-        Command::Export(arguments) if arguments.choices => verb::export::choices(&open()?, json),
-        Command::Export(arguments) if arguments.list => verb::export::past(&open()?, json),
         Command::Export(arguments) => {
             arguments.check(json)?;
-            verb::export::export(&mut open()?, arguments, json)
+            verb::export::export(&mut open()?, *arguments, json)
         }
+        Command::Predict(arguments) => verb::predict::predict(&open()?, &arguments, json),
+        Command::Mapping(arguments) if arguments.schema => verb::mapping::schema(),
+        Command::Mapping(arguments) => verb::mapping::mapping(&mut open()?, &arguments, json),
+        Command::Dhis2(arguments) => verb::dhis2::dhis2(&mut open()?, arguments, clock, json),
     }
 }
 

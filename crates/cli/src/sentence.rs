@@ -93,6 +93,63 @@ pub(crate) fn sentence(finding: &Finding) -> String {
             "Nobody here owns the document {}, so its numbers belong to no org unit and are not in the file.",
             arg("document")
         ),
+        Rule::OrgUnitNotAssigned => format!(
+            "DHIS2 does not have {} in the data set, so its values are not in the file.",
+            arg("org_unit")
+        ),
+        Rule::ZerosWritten if arg("values") == "1" => {
+            "One value is a zero for which nobody reported, as you asked.".to_owned()
+        }
+        Rule::ZerosWritten => {
+            format!("{} values are zeros for which nobody reported, as you asked.", arg("values"))
+        }
+        Rule::LeftOutByChoice if arg("values") == "1" => "One value is left out, as you asked.".to_owned(),
+        Rule::LeftOutByChoice => format!("{} values are left out, as you asked.", arg("values")),
+        Rule::PeriodIncomplete => format!(
+            "{} is summed though it is not complete ({}): the numbers are not those of the whole period.",
+            arg("period"),
+            arg("missing")
+        ),
+        Rule::UnknownDataElement => {
+            format!("“{}” goes to {}, which is no data element of DHIS2.", arg("target"), arg("data_element"))
+        }
+        Rule::ElementNotInDataSet => format!(
+            "“{}” goes to {}, which is not in the data set {}.",
+            arg("target"),
+            arg("data_element"),
+            arg("data_set")
+        ),
+        Rule::UnknownOptionCombo => {
+            format!("“{}” names {}, which is no option combo of DHIS2.", arg("target"), arg("option_combo"))
+        }
+        Rule::OptionComboOfOther => format!(
+            "“{}” goes to {} with the combo {}, which that element does not have.",
+            arg("target"),
+            arg("data_element"),
+            arg("option_combo")
+        ),
+        Rule::UnknownMappedOrgUnit => {
+            format!("{} is mapped to {}, which is no org unit of DHIS2.", arg("place"), arg("org_unit"))
+        }
+        Rule::OrgUnitShared => format!(
+            "{} places are mapped to {}; its values are the sum of theirs.",
+            arg("places"),
+            arg("org_unit")
+        ),
+        Rule::MeasureConflict => format!(
+            "A percentage and something else go to {} alike, so it gets no value.",
+            arg("data_element")
+        ),
+        Rule::UnknownMappedTarget => {
+            format!("The mapping file names {}, which is no target of the CHT.", arg("target"))
+        }
+        Rule::UnknownMappedPlace => {
+            format!("The mapping file names {}, which is no place here.", arg("place"))
+        }
+        Rule::UnknownMappedDataSet => format!(
+            "The mapping file names {}, which is a data set neither of the CHT nor of DHIS2.",
+            arg("data_set")
+        ),
     }
 }
 

@@ -46,14 +46,16 @@ fn in_one_line(text: &str, help_of: &str) -> String {
     format!("{}; see `{help_of} --help`", said.join("; "))
 }
 
-/// `jumla targets` where that verb was typed.
+/// `jumla targets` where that verb was typed, `jumla dhis2 use` where a verb has verbs of its own.
 fn command_of(words: impl Iterator<Item = String>) -> String {
-    let command = Arguments::command();
-    let mut words = words.skip(1);
-    match words.find_map(|word| command.find_subcommand(&word).map(|verb| verb.get_name().to_owned())) {
-        Some(verb) => format!("jumla {verb}"),
-        None => "jumla".to_owned(),
+    let (mut command, mut name) = (&Arguments::command(), "jumla".to_owned());
+    for word in words.skip(1) {
+        if let Some(verb) = command.find_subcommand(&word) {
+            name = format!("{name} {}", verb.get_name());
+            command = verb;
+        }
     }
+    name
 }
 
 #[cfg(test)]
@@ -75,7 +77,12 @@ mod tests {
             ),
             (
                 "export --data-set x --period y --format pdf",
-                "invalid value 'pdf' for '--format <FORMAT>' [possible values: json]; see `jumla export --help`",
+                "invalid value 'pdf' for '--format <FORMAT>' [possible values: json, xml, csv, adx]; \
+                 see `jumla export --help`",
+            ),
+            (
+                "dhis2 use",
+                "the following required arguments were not provided: <NAME>; see `jumla dhis2 use --help`",
             ),
         ];
         for (arguments, expected) in table {

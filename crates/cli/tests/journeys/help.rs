@@ -27,8 +27,11 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "chw",
         "coverage",
         "export",
+        "predict",
+        "mapping",
+        "dhis2",
     ];
-    let table: [(&str, &[&str]); 11] = [
+    let table: [(&str, &[&str]); 18] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -81,8 +84,35 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
                 "--choices",
                 "--list",
                 "jumla export [OPTIONS] --data-set <UID> --period <ID>",
+                "json, xml, csv, adx",
+                "--codes",
+                "--gzip",
+                "--per-org-unit",
+                "--xlsx",
+                "--zeros",
+                "--min-coverage <PERCENT>",
+                "--month <YYYY-MM>",
+                "--incomplete",
+                "--leave-out-org-unit <UID>",
+                "--leave-out-element <UID>",
+                "--changes-since <ID|last>",
+                "--dhis2-version <X.Y>",
+                "--preview",
+                "--form <ORG_UNIT>",
+                "--cell <ORG_UNIT:DATA_ELEMENT[:COC[:AOC]]>",
+                "--compare <ID|FILE>",
             ],
         ),
+        (
+            "predict",
+            &["<FILE>", "--dhis2-version <X.Y>", "--parameter <NAME=VALUE>", "--repair <OUT>", "exit code"],
+        ),
+        ("mapping", &["--import <FILE>", "--check <FILE>", "--export <FILE|->", "--schema"]),
+        ("dhis2", &["list", "metadata", "use", "forget"]),
+        ("dhis2 list", &["something is known"]),
+        ("dhis2 metadata", &["[FILE]...", "--connection <NAME>"]),
+        ("dhis2 use", &["<NAME>"]),
+        ("dhis2 forget", &["<NAME>"]),
     ];
     for (verb, expected) in table {
         for option in ["--help", "-h"] {

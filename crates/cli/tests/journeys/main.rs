@@ -6,9 +6,14 @@
 #![expect(clippy::unwrap_used, reason = "a test should panic where it breaks")]
 
 mod demo;
+mod dhis2;
+mod exports;
 mod golden;
 mod help;
+mod mapping;
 mod pipe;
+mod predict;
+mod recorded;
 mod refused;
 mod secret;
 mod server;

@@ -145,6 +145,13 @@ fn without_a_workspace_every_verb_says_how_to_make_one() {
         "export --data-set x --period 202610",
         "export --choices",
         "export --list",
+        "export --compare 1",
+        "predict x",
+        "mapping",
+        "mapping --export -",
+        "dhis2 list",
+        "dhis2 metadata",
+        "dhis2 use x",
     ];
     for words in verbs {
         terminal.run(words).refused(1, &["no workspace in", "jumla connect", "jumla demo"]);
@@ -159,7 +166,7 @@ async fn before_the_first_sync_every_verb_says_that_one_is_needed() {
     let terminal = Terminal::new();
     terminal.run(&format!("connect --server {} --user supervisor1", server.url())).done();
     let export = "export --data-set VMuFODsyWaO --period 202610";
-    for words in ["targets", "targets births", "coverage", export, "export --choices"] {
+    for words in ["targets", "targets births", "coverage", export, "export --choices", "mapping"] {
         terminal.run(words).refused(1, &["`jumla sync`"]);
     }
 }
@@ -195,7 +202,7 @@ async fn a_facility_outside_the_users_places_is_none_of_hers() {
 fn every_unknown_thing_is_named_with_what_there_is() {
     let terminal = Terminal::with_demo();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 17] = [
+    let table: [(&str, &[&str]); 18] = [
         ("targets nope", &["unknown target `nope`", "`jumla targets` shows"]),
         (
             "targets --facility nope",
@@ -215,8 +222,9 @@ fn every_unknown_thing_is_named_with_what_there_is() {
             &["org unit `nope`", "kLm6CuUnt1F (Kilimo Health Centre)"],
         ),
         ("export --data-set kJ7mSumWq2A --period 200101", &["no reports", "2001-01"]),
-        ("export --data-set kJ7mSumWq2A --period 2026Q3", &["longer than a month", "one month"]),
-        ("export --data-set kJ7mSumWq2A --period 2026W7", &["shorter than a month"]),
+        ("export --data-set kJ7mSumWq2A --period 2026Q3", &["no Monthly period", "--choices"]),
+        ("export --data-set kJ7mSumWq2A --period 2026W7", &["no Monthly period", "--choices"]),
+        ("export --data-set kJ7mSumWq2A --period october", &["`october` is not a period"]),
         ("connection", &["demo workspace has no server", "jumla connect"]),
         ("sign-out", &["demo workspace has no server"]),
         ("sync --set-aside nope", &["no document `nope` is set aside", "lists them"]),

@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 31] = [
+    let table: [(&str, &[&str]); 58] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),
@@ -20,13 +20,43 @@ fn what_is_missing_or_misspelt_is_named() {
         ("export --data-set x", &["--period <ID>", "`jumla export --help`"]),
         (
             "export --data-set x --period 202610 --format pdf",
-            &["invalid value 'pdf'", "possible values: json"],
+            &["invalid value 'pdf'", "possible values: json, xml, csv, adx"],
         ),
         (
             "export --data-set x --period 202610 --compat dhis1",
             &["invalid value 'dhis1'", "possible values: cht"],
         ),
         ("export --data-set x --period 202610 --json --out -", &["both want stdout", "choose one"]),
+        (
+            "export --data-set x --period y --out - --per-org-unit",
+            &["several files", "--out", "`jumla export --help`"],
+        ),
+        ("export --data-set x --period y --out - --xlsx", &["workbook beside the file", "--out"]),
+        ("export --data-set x --period y --compat cht --format xml", &["--compat cht writes JSON"]),
+        ("export --data-set x --period y --compat cht --gzip", &["cannot be used with", "--gzip"]),
+        ("export --data-set x --period y --compat cht --zeros", &["cannot be used with", "--zeros"]),
+        ("export --data-set x --period y --zeros --min-coverage 5", &["cannot be used with"]),
+        ("export --data-set x --period y --min-coverage 0", &["invalid value '0'", "1..=100"]),
+        ("export --data-set x --period y --month october", &["invalid value 'october'", "--month"]),
+        ("export --data-set x --period y --cell ou", &["invalid value 'ou'", "a colon between them"]),
+        ("export --data-set x --period y --changes-since x", &["invalid value 'x'", "or last"]),
+        ("export --data-set x --period y --dhis2-version 43", &["invalid value '43'", "2.43.1"]),
+        ("export --data-set x --period y --preview --out z", &["cannot be used with", "--out"]),
+        ("export --data-set x --period y --form a --cell b:c", &["cannot be used with"]),
+        ("export --preview", &["--data-set <UID>", "--period <ID>"]),
+        ("export --compare", &["a value is required for '--compare <ID|FILE>"]),
+        ("export --compare 1 2 3", &["unexpected argument '3'"]),
+        ("export --compare 1 x.json", &["two ids of exports, or one file"]),
+        ("export --compare x.json 1", &["two ids of exports, or one file"]),
+        ("export --compare 1 --data-set x", &["cannot be used with"]),
+        ("predict", &["<FILE>", "`jumla predict --help`"]),
+        ("predict x --dhis2-version new", &["invalid value 'new'", "`jumla predict --help`"]),
+        ("predict x --parameter dryRun", &["invalid value 'dryRun'", "= between them"]),
+        ("mapping --import x --check y", &["cannot be used with", "`jumla mapping --help`"]),
+        ("mapping --schema --export -", &["cannot be used with"]),
+        ("dhis2", &["requires a subcommand", "metadata", "`jumla dhis2 --help`"]),
+        ("dhis2 use", &["<NAME>", "`jumla dhis2 use --help`"]),
+        ("dhis2 lists", &["a similar subcommand exists: 'list'"]),
         ("export --list --choices", &["cannot be used with", "`jumla export --help`"]),
         ("export --list --data-set x", &["cannot be used with", "--data-set <UID>"]),
         ("export --choices --period 202610 --format json", &["cannot be used with", "--format <FORMAT>"]),

@@ -1,8 +1,15 @@
 //! What can be typed.
 
+mod dhis2;
+mod export;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use jumla_dhis2::metadata::{NotAVersion, Version};
+
+pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
+pub(crate) use export::{Compared, Compat, Export, Format, Since};
 
 /// Options that every verb takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -74,13 +81,30 @@ pub(crate) enum Command {
     },
     /// Who has reported, who has not.
     Coverage(Scope),
-    /// Write the data values of a data set for one month to a file.
+    /// Write a data set's values to a file; or show them, and what DHIS2 would answer.
     ///
     /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be
     /// exported, and --list what was.
     #[command(override_usage = "jumla export [OPTIONS] --data-set <UID> --period <ID>\n       \
+                                jumla export --preview | --form <ORG_UNIT> | --cell <CELL> --data-set … --period …\n       \
+                                jumla export --compare <ID|FILE> [ID] [OPTIONS]\n       \
                                 jumla export --choices [OPTIONS]\n       jumla export --list [OPTIONS]")]
-    Export(Export),
+    Export(Box<Export>),
+    /// What DHIS2 would answer to a file of data values, without asking it.
+    ///
+    /// The exit code is 0 where it would store all of it, 1 where it would not. The more of the server's metadata is
+    /// known, the surer the answer: see `jumla dhis2 metadata`.
+    Predict(Predict),
+    /// Which target goes where in DHIS2, and which org unit a place is.
+    ///
+    /// The CHT's settings and places say it; a mapping file stands instead of them for the targets and places that it
+    /// names.
+    #[command(override_usage = "jumla mapping [OPTIONS]\n       \
+                                jumla mapping --import <FILE> | --check <FILE> | --export <FILE|-> | --schema")]
+    Mapping(Mapping),
+    /// What is known of DHIS2 servers.
+    #[command(subcommand)]
+    Dhis2(Dhis2),
 }
 
 #[derive(Args)]
@@ -234,51 +258,7 @@ pub(crate) struct Targets {
     pub scope: Scope,
 }
 
-/// What has no say where nothing is exported.
-const OF_THE_FILE: [&str; 6] = ["data_set", "period", "org_unit", "format", "compat", "out"];
-
-#[derive(Args)]
-pub(crate) struct Export {
-    /// A data set of DHIS2 as the CHT's settings name it.
-    #[arg(long, value_name = "UID", required_unless_present_any = ["choices", "list"])]
-    pub data_set: Option<String>,
-
-    /// The month, as 202610 or 2026-10.
-    #[arg(long, value_name = "ID", required_unless_present_any = ["choices", "list"])]
-    pub period: Option<String>,
-
-    /// Only this org unit; may be given several times. Without it, all that are mapped.
-    #[arg(long, value_name = "UID")]
-    pub org_unit: Vec<String>,
-
-    /// The format of the file.
-    #[arg(long, default_value = "json", value_name = "FORMAT")]
-    pub format: Format,
-
-    /// Write what another program would have written, value for value.
-    #[arg(long)]
-    pub compat: Option<Compat>,
-
-    /// The file to write, or - for stdout.
-    #[arg(long, value_name = "FILE|-")]
-    pub out: Option<PathBuf>,
-
-    /// Write nothing; show which data sets, months and org units can be chosen.
-    #[arg(long, conflicts_with_all = OF_THE_FILE, conflicts_with = "list")]
-    pub choices: bool,
-
-    /// Write nothing; list the exports made from this workspace, newest first.
-    #[arg(long, conflicts_with_all = OF_THE_FILE)]
-    pub list: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
-    Json,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Compat {
-    /// The CHT's own DHIS2 export. Current DHIS2 releases refuse such a file.
-    Cht,
+/// A version of DHIS2, as it was typed.
+fn version(text: &str) -> Result<String, NotAVersion> {
+    text.parse::<Version>().map(|_| text.to_owned())
 }
