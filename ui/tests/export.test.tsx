@@ -5,12 +5,18 @@ import { all, expectAccessible, one, open } from './open';
 import { Host, refusal } from './world/host';
 import { makeWorld } from './world/make';
 
+/** The table of all org units, which is what the page opens with once somebody has chosen it. */
+function openTable(options: Parameters<typeof open>[0] = {}) {
+  localStorage.setItem('jumla.export.view', 'table');
+  return open({ at: '#/export', ...options });
+}
+
 const requestOf = (host: Host, command: string) =>
   host.calls.filter((call) => call.command === command).at(-1)?.args.request;
 
 describe('export', () => {
   it('shows the values before saving, hatched where nobody reported', async () => {
-    open({ at: '#/export' });
+    openTable();
     await one('export-values');
     expect(all('export-row')).toHaveLength(6);
     const silent = all('export-row')[3];
@@ -28,7 +34,7 @@ describe('export', () => {
   });
 
   it('proposes the last period that is over, and asks for all org units', async () => {
-    const { host } = open({ at: '#/export' });
+    const { host } = openTable();
     await one('export-values');
     expect(await one('export-period')).toHaveValue('2026-10');
     expect(requestOf(host, 'export_preview')).toEqual({
@@ -36,11 +42,21 @@ describe('export', () => {
       period: '2026-10',
       org_units: [],
       compat: 'dhis2',
+      format: 'json',
+      naming: 'uids',
+      split: 'data_set',
+      compress: false,
+      sheet: false,
+      policy: { kind: 'leave_out' },
+      dhis2_version: null,
+      incomplete_period: false,
+      months: [],
+      leave_out: [],
     });
   });
 
   it('takes another data set, some org units, another period', async () => {
-    const { host, user } = open({ at: '#/export' });
+    const { host, user } = openTable();
     await one('export-values');
     await user.selectOptions(await one('export-dataset'), 'pC4hHlthM9x');
     await user.selectOptions(await one('export-period'), '2026-09');
@@ -59,7 +75,7 @@ describe('export', () => {
   });
 
   it('saves the file, says where, and lists it among the earlier ones', async () => {
-    const { host, user } = open({ at: '#/export' });
+    const { host, user } = openTable();
     await one('export-values');
     await waitFor(() => expect(all('past-export')).toHaveLength(1));
     await user.click(await one('export-save'));
@@ -77,7 +93,7 @@ describe('export', () => {
     const host = new Host(makeWorld());
     let values = 40;
     const preview = () => ({
-      ...host.world.preview('kJ7mSumWq2A', '2026-10', []),
+      ...host.world.preview({ data_set: 'kJ7mSumWq2A', period: '2026-10' }),
       values,
       digest: `digest-of-${String(values)}`,
     });
@@ -86,7 +102,7 @@ describe('export', () => {
       if (digest !== preview().digest) throw refusal('changed_since_preview', 'conflict');
       return host.world.record(2);
     };
-    const { user } = open({ host, at: '#/export' });
+    const { user } = openTable({ host });
     await one('export-values');
     values = 41;
     await user.click(await one('export-save'));
@@ -108,8 +124,11 @@ describe('export', () => {
   it('asks for the values anew when the person comes back to the window', async () => {
     const host = new Host(makeWorld());
     let values = 40;
-    host.instead.export_preview = () => ({ ...host.world.preview('kJ7mSumWq2A', '2026-10', []), values });
-    open({ host, at: '#/export' });
+    host.instead.export_preview = () => ({
+      ...host.world.preview({ data_set: 'kJ7mSumWq2A', period: '2026-10' }),
+      values,
+    });
+    openTable({ host });
     await one('export-values');
     const times = host.calls.filter((call) => call.command === 'workspace_status').length;
     values = 41;
@@ -123,7 +142,7 @@ describe('export', () => {
   it('says that nothing was saved when the person thinks better of it', async () => {
     const host = new Host(makeWorld());
     host.instead.export_save = () => null;
-    const { user } = open({ host, at: '#/export' });
+    const { user } = openTable({ host });
     await user.click(await one('export-save'));
     await one('export-not-saved');
     expect(all('error')).toHaveLength(0);
@@ -134,13 +153,13 @@ describe('export', () => {
     host.instead.export_save = () => {
       throw refusal('disk_full', 'refused');
     };
-    const { user } = open({ host, at: '#/export' });
+    const { user } = openTable({ host });
     await user.click(await one('export-save'));
     expect(await one('error')).toHaveTextContent('Nothing was lost, and no half file was left.');
   });
 
   it("writes the CHT's own export only when asked to", async () => {
-    const { host, user } = open({ at: '#/export' });
+    const { host, user } = openTable();
     await one('export-values');
     await user.click(await one('export-more'));
     await user.click(await one('export-compat'));

@@ -68,3 +68,19 @@ describe('numbers and dates', () => {
     }
   });
 });
+
+describe('several months', () => {
+  it.each([
+    [['2026-10'], 'October 2026'],
+    [['2026-07', '2026-08', '2026-09'], 'July – September 2026'],
+    [['2026-11', '2026-12', '2027-01'], 'November 2026 – January 2027'],
+    [['week 3'], 'week 3'],
+    [[], ''],
+  ])('are said as from the first to the last: %j', (months, text) =>
+    expect(
+      makeFormat('en')
+        .months(months)
+        .replace(/[\s\u2009]+/gu, ' '),
+    ).toBe(text),
+  );
+});

@@ -27,6 +27,16 @@ const stems = (file: Record<string, string>) =>
   new Set(Object.keys(file).map((key) => key.replace(SUFFIX, '')));
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name).sort();
 
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => `E${String(from + at)}`);
+
+/** Those that an import of data values can be answered with, of both importers. */
+const DHIS2_CODES = [
+  ...[...range(7600, 7605), ...range(7610, 7621), ...range(7630, 7645)],
+  ...[...range(8000, 8012), ...range(8020, 8025), ...range(8030, 8035)],
+  ...[...range(8100, 8111), ...range(8120, 8128)],
+];
+
 describe.each(Object.entries(translations))('%s', (language, words: Record<string, string>) => {
   it('has the same keys as English', () => {
     expect([...stems(words)].sort()).toEqual([...stems(english)].sort());
@@ -34,7 +44,9 @@ describe.each(Object.entries(translations))('%s', (language, words: Record<strin
 
   it('has every plural form that the language needs', () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-    const plurals = [...stems(english)].filter((stem) => `${stem}_other` in english);
+    const plurals = [...stems(english)].filter(
+      (stem) => `${stem}_other` in english && `${stem}_one` in english,
+    );
     const missing = plurals
       .flatMap((stem) => forms.map((form) => `${stem}_${form}`))
       .filter((key) => !(key in words));
@@ -61,6 +73,15 @@ describe.each(Object.entries(translations))('%s', (language, words: Record<strin
       ...union('StartedBy').map((by) => `sync.startedBy.${by}`),
       ...union('OutgoingState').map((state) => `outgoing.state.${state}`),
       ...union('Source').map((source) => `source.${source}`),
+      ...union('RemarkKind').map((kind) => `remark.${kind}`),
+      ...union('MissingKnowledge').map((what) => `missing.${what}`),
+      ...union('ConflictScope').map((scope) => `dhis2.scope.${scope}`),
+      ...union('MappingSource').map((source) => `mapping.source.${source}`),
+      ...union('RowLeftOut').map((why) => `leftOut.${why}`),
+      ...union('Measure').map((measure) => `measure.${measure}`),
+      ...union('Naming').map((naming) => `naming.${naming}`),
+      ...union('Split').map((split) => `split.${split}`),
+      ...DHIS2_CODES.flatMap((code) => [`dhis2.${code}`, `dhis2.${code}.fix`]),
     ];
     expect(needed.length).toBeGreaterThan(60);
     expect(needed.filter((key) => !(key in words))).toEqual([]);
@@ -88,6 +109,8 @@ it('uses every text that it has', () => {
     `^(${[
       'refusal|kind|finding|findings|setAside\\.reason|gap|freshness|legend|role|status\\.contact|find',
       'sync\\.(phase|standing|state|compared|startedBy)|outgoing\\.state|source|reach\\.proxy',
+      'dhis2(?=\\.E\\d)|dhis2\\.scope|remark|missing|needs|fix|mapping\\.source|metadata\\.source|leftOut|measure',
+      'naming|split|policy|compare|reason',
     ].join('|')})\\.`,
   );
   const unused = [...stems(english)].filter((key) => !built.test(key) && !code.includes(`'${key}'`));

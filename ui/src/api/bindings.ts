@@ -40,9 +40,45 @@ export const commands = {
 	coverage: (scope: Scope) => typedError<CoverageView, Refusal>(__TAURI_INVOKE("coverage", { scope })),
 	exportChoices: () => typedError<ExportChoices, Refusal>(__TAURI_INVOKE("export_choices")),
 	exportPreview: (request: ExportRequest) => typedError<ExportPreview, Refusal>(__TAURI_INVOKE("export_preview", { request })),
+	/**  What DHIS2 would answer to the file that this request makes. */
+	predictExport: (request: ExportRequest) => typedError<PredictionView, Refusal>(__TAURI_INVOKE("predict_export", { request })),
+	/**  The form of one org unit as DHIS2 lays it out, with the values in it. */
+	exportForm: (request: ExportRequest, orgUnit: string) => typedError<FormView, Refusal>(__TAURI_INVOKE("export_form", { request, orgUnit })),
+	/**  Where one value comes from. */
+	exportCell: (request: ExportRequest, cell: ExportCell) => typedError<CellView, Refusal>(__TAURI_INVOKE("export_cell", { request, cell })),
 	/**  Asks where to save, and saves what the preview with this digest has shown. `null` where the person thought better of it. */
 	exportSave: (request: ExportRequest, digest: string) => typedError<ExportRecord | null, Refusal>(__TAURI_INVOKE("export_save", { request, digest })),
 	pastExports: () => typedError<ExportRecord[], Refusal>(__TAURI_INVOKE("past_exports")),
+	/**  What differs between two exports; without the second, between one and what the store gives now. */
+	compareExports: (from: number, to: number | null) => typedError<ExportComparison, Refusal>(__TAURI_INVOKE("compare_exports", { from, to })),
+	mapping: () => typedError<MappingView, Refusal>(__TAURI_INVOKE("mapping")),
+	/**  How the mapping would stand with this file; nothing is kept. */
+	checkMapping: (file: MappingFile) => typedError<MappingView, Refusal>(__TAURI_INVOKE("check_mapping", { file })),
+	saveMapping: (file: MappingFile) => typedError<MappingView, Refusal>(__TAURI_INVOKE("save_mapping", { file })),
+	/**  Asks for a mapping file and reads it; nothing is kept until it is saved. `null` where the person thought better of it. */
+	openMappingFile: () => typedError<MappingFile | null, Refusal>(__TAURI_INVOKE("open_mapping_file")),
+	/**  Asks where to, and writes the mapping file. `null` where the person thought better of it, else where it is. */
+	saveMappingFile: (file: MappingFile) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_mapping_file", { file })),
+	/**  Places by name, for giving one an org unit. */
+	findPlaces: (text: string) => typedError<Named[], Refusal>(__TAURI_INVOKE("find_places", { text })),
+	dhis2Connections: () => typedError<Dhis2Connection[], Refusal>(__TAURI_INVOKE("dhis2_connections")),
+	/**
+	 *  Asks for files of metadata and takes them in, into the connection of this name or the current one. `null` where the
+	 *  person thought better of it.
+	 */
+	importMetadata: (connection: string | null) => typedError<Dhis2Connection | null, Refusal>(__TAURI_INVOKE("import_metadata", { connection })),
+	/**  Which server previews and predictions go by. */
+	chooseDhis2: (connection: number) => typedError<null, Refusal>(__TAURI_INVOKE("choose_dhis2", { connection })),
+	/**  Forgets what is known of a server. */
+	forgetDhis2: (connection: number) => typedError<null, Refusal>(__TAURI_INVOKE("forget_dhis2", { connection })),
+	/**  Asks for a file and says what DHIS2 would answer to it. `null` where the person thought better of it. */
+	predictFile: (version: string | null) => typedError<FilePrediction | null, Refusal>(__TAURI_INVOKE("predict_file", { version })),
+	/**  The same file as before, for another version of DHIS2. */
+	predictFileAgain: (path: string, version: string | null) => typedError<FilePrediction, Refusal>(__TAURI_INVOKE("predict_file_again", { path, version })),
+	/**  What differs between a file that was checked and what the store gives now. */
+	compareFile: (path: string) => typedError<ExportComparison, Refusal>(__TAURI_INVOKE("compare_file", { path })),
+	/**  Asks where to, and writes the file again in the way DHIS2 reads it best. `null` where the person thought better of it. */
+	repairFile: (path: string) => typedError<RepairedFile | null, Refusal>(__TAURI_INVOKE("repair_file", { path })),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
 	/**  The text of a document that was set aside, as it came. */
 	setAsideText: (document: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("set_aside_text", { document })),
@@ -56,7 +92,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","corrupt_answer","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","interrupted","keyring_unavailable","never_synced","no_data_sets","no_targets","no_workspace","not_a_cht_server","not_a_database","not_allowed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_longer","period_malformed","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_facility","unknown_org_unit","unknown_period","unknown_target","user_without_facility","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","format_cannot_hold","import_parameter","interrupted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","months_needed","never_synced","no_data_sets","no_metadata","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_version","not_allowed","nothing_changed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type AccountView = {
@@ -97,6 +133,41 @@ export type AggregateView = {
 	findings: Finding[],
 };
 
+/**  What one report adds to a value. */
+export type CellContribution = {
+	contact: Named,
+	target: Named,
+	period: string,
+	/**  What it adds. */
+	value: string,
+	document: string,
+	rev: string,
+	updated_date: number | null,
+};
+
+export type CellFate = {
+	row: number,
+	column: number,
+	fate: Fate,
+};
+
+/**  Where a value comes from. */
+export type CellView = {
+	org_unit: Named,
+	title: string,
+	name: string | null,
+	value: string | null,
+	coverage: Coverage,
+	contributions: CellContribution[],
+	/**  Who is expected and has not reported. */
+	missing: Named[],
+	/**  What the period before gives by the same rule. */
+	previous: string | null,
+	previous_period: string | null,
+	/**  What the last export had. */
+	before: string | null,
+};
+
 export type ChwMonth = {
 	period: string,
 	pass: number | null,
@@ -132,6 +203,26 @@ export type ChwView = {
 
 /**  Whether the file is what DHIS2 needs, or what the CHT's own export would have written. */
 export type Compat = "dhis2" | "cht";
+
+/**  How much a conflict takes with it. */
+export type ConflictScope = 
+/**  Nothing of the request is imported. */
+"request" | 
+/**  Nothing of the group (one data set) is imported. */
+"group" | 
+/**  The listed values are not. */
+"value";
+
+export type ConflictView = {
+	/**  `E8022`; `None` where the server explains itself in words alone. */
+	code: string | null,
+	scope: ConflictScope,
+	indexes: number[],
+	args: { [key in string]: string },
+	/**  Some of the values that it is about. */
+	values: ValueView[],
+	fixes: Fix[],
+};
 
 /**  Where to sign in, and as whom. Wiped from memory when dropped; never printed. */
 export type ConnectRequest = {
@@ -170,6 +261,13 @@ export type ContributionView = {
 	rev: string | null,
 };
 
+export type Counts = {
+	imported: number,
+	updated: number,
+	ignored: number,
+	deleted: number,
+};
+
 /**  How many contacts a total expects, and how many of them are in it. */
 export type Coverage = {
 	expected: number,
@@ -181,6 +279,15 @@ export type CoverageCell = {
 	updated_date: number | null,
 	accounts: number,
 };
+
+/**  What becomes of a cell for which nobody reported, and of a thin coverage. */
+export type CoveragePolicy = 
+/**  No row. */
+{ kind: "leave_out" } | 
+/**  A zero. */
+{ kind: "zeros" } | 
+/**  No row; and no file at all where fewer reported than so many of a hundred. */
+{ kind: "refuse_below"; percent: number };
 
 export type CoverageRow = {
 	contact: Named,
@@ -203,6 +310,18 @@ export type CoverageView = {
 	contacts: CoverageRow[],
 };
 
+/**  A DHIS2 server, as far as it is known here. */
+export type Dhis2Connection = {
+	id: number,
+	name: string,
+	/**  The one that previews and predictions go by. */
+	current: boolean,
+	/**  `None` until something is imported. */
+	metadata: MetadataView | null,
+};
+
+export type Direction = "horizontal" | "vertical";
+
 export type DocumentCounts = {
 	contacts: number,
 	targets: number,
@@ -221,15 +340,39 @@ export type DocumentView = {
 	used: boolean,
 };
 
+/**  One cell: what a value is for. */
+export type ExportCell = {
+	org_unit: string,
+	data_element: string,
+	category_option_combo?: string | null,
+	attribute_option_combo?: string | null,
+};
+
+export type ExportChange = {
+	org_unit: Named,
+	data_element: Named,
+	category_option_combo: Named | null,
+	attribute_option_combo: Named | null,
+	period: string,
+	/**  `None` where the first has no such value. */
+	before: string | null,
+	/**  `None` where the second has none. */
+	after: string | null,
+};
+
 /**  What can be chosen on the export page. */
 export type ExportChoices = {
 	data_sets: Named[],
-	/**  Newest first. */
+	/**  Months with or without reports, newest first. */
 	periods: string[],
-	/**  The last period that is over. */
+	/**  The last month that is over. */
 	proposed_period: string,
 	/**  For each data set id, the org units mapped to it. */
 	org_units: { [key in string]: OrgUnitChoice[] },
+	/**  For each data set id, the periods of its own type. */
+	data_set_periods: { [key in string]: PeriodChoices },
+	/**  What is known of the DHIS2 server; `None` where nothing is. */
+	metadata: MetadataStamp | null,
 };
 
 export type ExportColumn = {
@@ -238,20 +381,40 @@ export type ExportColumn = {
 	attribute_option_combo: string | null,
 	/**  Titles of the targets that feed it. */
 	title: string,
+	/**  As DHIS2 calls element and combo; `None` where that is not known. */
+	name: string | null,
+};
+
+/**  What differs between two exports, or between an export or a file and what the store gives now. */
+export type ExportComparison = {
+	/**  `None`: a file. */
+	from: number | null,
+	/**  `None`: what the store gives now. */
+	to: number | null,
+	changes: ExportChange[],
+	/**  How many values are the same in both. */
+	same: number,
 };
 
 /**  The values of an export before it is saved. */
 export type ExportPreview = {
 	data_set: Named,
+	/**  As DHIS2 writes it. */
 	period: string,
+	/**  The months that are summed. */
+	months: string[],
 	compat: Compat,
 	file_name: string,
+	/**  How many files will be written. */
+	files: number,
 	columns: ExportColumn[],
 	/**  One for each chosen org unit, those without reports included. */
 	rows: ExportRow[],
 	values: number,
 	coverage: Coverage,
 	findings: Finding[],
+	/**  The last export of this data set and period; `None` where there is none. */
+	last_export: LastExport | null,
 	digest: string,
 };
 
@@ -261,24 +424,59 @@ export type ExportRecord = {
 	/**  Milliseconds since 1970. */
 	at: number,
 	file: string,
+	/**  Every file that was written, where there are several; else empty. */
+	files?: string[],
 	format: string,
 	data_set: string,
 	data_set_name: string,
 	period: string,
 	compat: Compat,
+	policy?: CoveragePolicy,
 	values: number,
 	org_units: number,
 	coverage: Coverage,
 	findings: Finding[],
+	/**  Of the values. */
 	digest: string,
+	/**  Of the bytes written, SHA-256. */
+	file_digest?: string,
+	/**  Of the contributions that were summed. */
+	contributions_digest?: string,
+	/**  The export that this one corrects. */
+	corrects?: number | null,
+	/**  What whoever imports the file has to set in DHIS2. */
+	needs?: string[],
+	/**  The org units that were asked for; empty for all. */
+	chosen?: string[],
+	/**  The months that were summed. */
+	months?: string[],
 };
 
 /**  What to export. No org units means all of the data set. */
 export type ExportRequest = {
 	data_set: string,
+	/**  A period of DHIS2, `202610` (or `2026-10`), `2026Q4`, …. */
 	period: string,
 	org_units?: string[],
 	compat?: Compat,
+	format?: Format,
+	naming?: Naming,
+	/**  Gzip. */
+	compress?: boolean,
+	split?: Split,
+	policy?: CoveragePolicy,
+	/**  The months to sum, where the server's calendar leaves it open. */
+	months?: string[],
+	/**  Sum a longer period though a month of it is missing or not over. */
+	incomplete_period?: boolean,
+	/**  Values that are not to be in the file. */
+	leave_out?: LeaveOut[],
+	/**  Only what differs from an earlier export, what is gone marked as deleted. */
+	changes_since?: number | null,
+	/**  Another version of DHIS2 than that of the metadata. */
+	dhis2_version?: string | null,
+	/**  A human-readable workbook beside the file. */
+	sheet?: boolean,
 };
 
 export type ExportRow = {
@@ -286,6 +484,10 @@ export type ExportRow = {
 	coverage: Coverage,
 	/**  One for each column; `null` where nobody reported. */
 	values: (string | null)[],
+	/**  What the last export had, one for each column; empty where it had nothing for this org unit. */
+	before: (string | null)[],
+	/**  Why the whole row is not in the file. */
+	left_out: RowLeftOut | null,
 };
 
 /**  How much is already known. */
@@ -295,11 +497,136 @@ export type Extent =
 /**  Everything again. What was made here stays. */
 "full";
 
+/**  What becomes of one value. */
+export type Fate = "stored" | 
+/**  Refused by a conflict of its own or of its group. */
+"refused" | 
+/**  The same value is there already. */
+"unchanged" | 
+/**  Dropped without a word. */
+"dropped" | "deleted";
+
+export type FateCounts = {
+	stored: number,
+	refused: number,
+	unchanged: number,
+	dropped: number,
+	deleted: number,
+};
+
+/**  A file that was given to a prediction, and what came of it. */
+export type FilePrediction = {
+	/**  The file's whole name, for asking again. */
+	path: string,
+	name: string,
+	prediction: PredictionView,
+};
+
 export type Finding = {
 	rule: Rule,
 	severity: Severity,
 	args: { [key in string]: string },
 };
+
+/**  What can be done about it with one click. */
+export type Fix = 
+/**  Leave these values out of the file. */
+{ kind: "leave_out"; values: LeaveOut[] } | 
+/**  Take the last period that DHIS2 takes. */
+{ kind: "choose_period"; period: string } | 
+/**  Open the mapping at a target. */
+{ kind: "mapping"; target: string } | 
+/**  Write the file again in the way DHIS2 reads it best. */
+{ kind: "repair" };
+
+export type Form = {
+	data_set: Uid,
+	name: string,
+	kind: FormKind,
+	/**  Sections are tabs; else they stand one below the other. */
+	tabs: boolean,
+	tabs_direction: Direction,
+	/**  Of a default form one, without a name. */
+	sections: FormSection[],
+	/**  Elements of the data set that are in none of its sections. DHIS2 does not show them, and imports them. */
+	unsectioned: FormTable[],
+};
+
+export type FormCell = {
+	data_element: string,
+	/**  `None` where the mapping names none. */
+	category_option_combo: string | null,
+	attribute_option_combo: string | null,
+	title: string,
+	/**  `None`: nobody reported. */
+	value: string | null,
+	/**  What the last export had. */
+	before: string | null,
+	/**  What DHIS2 would do with it; `None` for what is not in the file. */
+	fate: Fate | null,
+};
+
+export type FormColumn = {
+	/**  `None` where the server has none for these options, or it is not known. */
+	option_combo: Uid | null,
+	/**  Of its options, one for each header row; none where there is only the value. */
+	names: string[],
+};
+
+export type FormField = {
+	option_combo: Uid | null,
+	/**  Closed for entry; an import is not refused for it. */
+	greyed: boolean,
+	compulsory: boolean,
+};
+
+export type FormKind = "default" | "section" | 
+/**  Laid out like a default one. */
+"custom";
+
+export type FormRow = {
+	data_element: Uid,
+	/**  The form name, where there is one. */
+	name: string,
+	value_type: string,
+	is_number: boolean,
+	/**  One for each column. */
+	cells: FormField[],
+};
+
+export type FormSection = {
+	id: Uid | null,
+	name: string | null,
+	description: string | null,
+	tables: FormTable[],
+};
+
+/**  Elements with one category combo. Tables of one section may be of different width. */
+export type FormTable = {
+	category_combo: Uid,
+	/**  A row for each category, the outermost first. */
+	headers: HeaderCell[][],
+	columns: FormColumn[],
+	rows: FormRow[],
+	row_totals: boolean,
+	/**  Only where every element is a number. */
+	column_totals: boolean,
+	pivot: Pivot | null,
+	/**  The categories are not known: the columns are there, but not in the order of the form. */
+	is_order_unknown: boolean,
+};
+
+/**  The form of one org unit, as DHIS2's Data Entry page lays it out, with the values in it. */
+export type FormView = {
+	org_unit: Named,
+	form: Form,
+	cells: FormCell[],
+	/**  Values that have no place in the form. */
+	outside: FormCell[],
+};
+
+/**  Which of the four, told by the request's content type. */
+export type Format = "json" | "xml" | "csv" | "adx";
 
 /**  How a contact stands for one reporting period. */
 export type Freshness = 
@@ -311,11 +638,162 @@ export type Freshness =
 /**  Something that the server's configuration lacks. */
 export type Gap = "never_synced" | "no_facility" | "no_targets" | "no_data_sets";
 
+export type HeaderCell = {
+	label: Label,
+	/**  How many columns it is over. */
+	span: number,
+};
+
+/**  The code that reads an import, which decides nearly everything about its answer. */
+export type Importer = 
+/**  Up to 2.42: value by value, codes E76xx. */
+"older" | 
+/**  Since 2.43: group by group, codes E8xxx. */
+"current";
+
+export type Label = 
+/**  The only column of elements without categories. */
+{ kind: "value" } | 
+/**  Of a category option. */
+{ kind: "option"; name: string };
+
+export type LastExport = {
+	id: number,
+	/**  Milliseconds since 1970. */
+	at: number,
+	file: string,
+	/**  How many cells differ from it now. */
+	changed: number,
+};
+
+/**  Values to leave out: those that agree in everything that is named. */
+export type LeaveOut = {
+	org_unit?: string | null,
+	data_element?: string | null,
+	category_option_combo?: string | null,
+};
+
+export type MappableDataSet = {
+	data_set: Named,
+	data_elements: MappableElement[],
+	attribute_option_combos: Named[],
+};
+
+export type MappableElement = {
+	data_element: Named,
+	/**  The default alone has no name worth showing: `is_default`. */
+	option_combos: Named[],
+	is_default: boolean,
+};
+
+export type MappingEntryView = {
+	entry: MappingFileEntry,
+	/**  As DHIS2 calls them; `None` where that is not known. */
+	data_element: string | null,
+	category_option_combo: string | null,
+	attribute_option_combo: string | null,
+	data_set: string | null,
+};
+
+/**  What a workspace adds to the mapping in the CHT's settings: what is listed here stands instead of it. */
+export type MappingFile = {
+	/**  The version of this layout: 1. */
+	schema: number,
+	/**  By target id: where the target goes, instead of what the CHT's settings say. An empty list: nowhere. */
+	targets?: { [key in string]: MappingFileEntry[] },
+	/**  By the id of a place in the CHT: its org units, instead of its own `dhis`. An empty list: none. */
+	places?: { [key in string]: PlaceEntry[] },
+};
+
+/**  Where one number of a target goes. */
+export type MappingFileEntry = {
+	measure?: Measure,
+	data_element: string,
+	/**  Without it DHIS2 takes the default. */
+	category_option_combo?: string | null,
+	attribute_option_combo?: string | null,
+	/**  Without it the value goes into every data set. */
+	data_set?: string | null,
+};
+
+export type MappingSource = 
+/**  The CHT's settings, or a place's own `dhis`. */
+"cht" | 
+/**  The workspace's mapping file. */
+"file" | 
+/**  Nobody says anything. */
+"nowhere";
+
+/**  The mapping as it stands, for showing and editing. */
+export type MappingView = {
+	file: MappingFile,
+	targets: TargetMapping[],
+	/**  Places with an org unit, by name, and those that the file names. */
+	places: PlaceMapping[],
+	/**  What contradicts itself or what is known of DHIS2. */
+	findings: Finding[],
+	/**  What can be chosen, where metadata is known. */
+	data_sets: MappableDataSet[],
+	/**  Org units that can be chosen, where metadata is known. */
+	org_units: Named[],
+};
+
+/**  Which number of a contribution feeds a data value. */
+export type Measure = 
+/**  What the CHT exports: for a percent target the denominator. */
+"total" | 
+/**  What met the target's condition: for a percent target the numerator. */
+"pass" | 
+/**  How many of a hundred met it, rounded half up; of the summed counts, never a sum of percents. */
+"percent";
+
+/**  A file that was taken in. */
+export type MetadataFile = {
+	name: string,
+	/**  Milliseconds since 1970. */
+	at: number,
+	/**  How many objects of each kind were in it. */
+	counts: { [key in string]: number },
+};
+
+/**  From where and from when metadata is. */
+export type MetadataStamp = {
+	connection: string,
+	version: string | null,
+	/**  Milliseconds since 1970. */
+	imported_at: number,
+};
+
+/**  What metadata holds. */
+export type MetadataView = {
+	stamp: MetadataStamp,
+	address: string | null,
+	calendar: string | null,
+	user: string | null,
+	data_sets: number,
+	data_elements: number,
+	org_units: number,
+	option_combos: number,
+	files: MetadataFile[],
+	/**  What a prediction has to do without. */
+	missing: MissingKnowledge[],
+};
+
+/**  What a prediction has to do without; it then takes the favourable case. */
+export type MissingKnowledge = "version" | "user" | "settings" | "org_units" | "org_unit_dates" | "data_sets" | "assignments" | "categories" | "lock_exceptions" | 
+/**  What the server holds already; the last export from here is taken for it. */
+"stored_values";
+
 /**  Something with an id and a name, for people. */
 export type Named = {
 	id: string,
 	name: string,
 };
+
+/**  How objects are named in the file. */
+export type Naming = "uids" | 
+/**  Needs metadata, and a code for everything in the file. */
+"codes";
 
 export type OrgUnitChoice = {
 	id: string,
@@ -325,6 +803,8 @@ export type OrgUnitChoice = {
 	depth: number,
 	/**  Mapped org units above this one. */
 	above: string[],
+	/**  Whether DHIS2 has it in the data set; `None` where that is not known. */
+	assigned: boolean | null,
 };
 
 export type OutgoingState = 
@@ -343,12 +823,82 @@ export type OutgoingView = {
 	written_at: number,
 };
 
+export type PeriodChoice = {
+	/**  As DHIS2 writes it, `202610` or `2026Q4`. */
+	id: string,
+	/**  The months that it is made of. In another calendar: those that it overlaps. */
+	months: string[],
+	/**  In another calendar: how many days of each of these months are in it. */
+	days: number[],
+	over: boolean,
+};
+
+export type PeriodChoices = {
+	/**  As DHIS2 calls it, `Monthly`; where nothing is known of the data set, that too. */
+	period_type: string,
+	/**  Another calendar than ISO: the user chooses which months make a period. */
+	calendar: string | null,
+	/**  Newest first. */
+	periods: PeriodChoice[],
+	/**  The last one that is over. */
+	proposed: string | null,
+};
+
 /**  What the server lets this account do on its own pages. Jumla shows it; what is on the laptop is the user's to see. */
 export type Permissions = {
 	/**  The CHW Aggregate. */
 	aggregate: boolean,
 	/**  The DHIS2 export. */
 	export: boolean,
+};
+
+/**  How a table is turned when it is shown. The table itself is not. */
+export type Pivot = 
+/**  Rows and columns are exchanged. */
+{ kind: "transposed" } | 
+/**  The options of one category become rows. */
+{ kind: "category_to_rows"; category: Uid };
+
+/**  An org unit of a place. */
+export type PlaceEntry = {
+	org_unit: string,
+	/**  Without it the org unit serves every data set. */
+	data_set?: string | null,
+};
+
+export type PlaceEntryView = {
+	entry: PlaceEntry,
+	/**  As DHIS2 calls it. */
+	org_unit: string | null,
+	data_set: string | null,
+};
+
+export type PlaceMapping = {
+	place: Named,
+	source: MappingSource,
+	entries: PlaceEntryView[],
+};
+
+/**  What DHIS2 would answer. */
+export type PredictionView = {
+	version: string,
+	importer: Importer,
+	metadata: MetadataStamp | null,
+	missing: MissingKnowledge[],
+	/**  The HTTP status of the answer; the worst where there are several files. */
+	http: number,
+	/**  `None` where the answer has no summary. */
+	status: Status | null,
+	counts: Counts,
+	conflicts: ConflictView[],
+	remarks: RemarkView[],
+	/**  Positions of refused values, counted from 0. */
+	rejected_indexes: number[],
+	fates: FateCounts,
+	/**  Cells of the preview whose value is not simply stored. */
+	cells: CellFate[],
+	/**  What whoever imports the file has to set in DHIS2. */
+	needs: string[],
 };
 
 /**  A refusal or failure as the hosts show it. */
@@ -367,8 +917,65 @@ export type RefusalKind =
 /**  Not signed in, or not allowed. */
 "denied" | "interrupted" | "broken";
 
+export type RemarkKind = 
+/**  No category option combo is named for an element that has several: stored under the default, outside the form. */
+"stored_under_default" | 
+/**  A zero that the element does not keep is left out. */
+"zero_dropped" | 
+/**  A zero that the element does not keep deletes the value that is there. */
+"zero_deletes" | 
+/**  An empty value deletes the one that is there. */
+"empty_deletes" | 
+/**  A comment or follow-up mark that is there is erased because none is sent. */
+"comment_erased" | 
+/**  A number where DHIS2 2.43.0 and 2.43.1 demand a text. */
+"number_instead_of_text" | 
+/**  The file breaks off for this server: what follows is not read. */
+"truncated" | 
+/**  Data set and org unit, period type or category do not go together, and this server stores the value all the same. */
+"stored_outside_form" | 
+/**  The org unit is not open in the period, and this server stores the value all the same. */
+"stored_while_closed" | 
+/**  Of several values with one key only one is kept. */
+"duplicate_kept" | 
+/**  What stands at the top of the file is taken instead of what stands beside the value. */
+"top_overrides" | 
+/**  The strategy asked for is not heeded: values are written over. */
+"strategy_ignored" | 
+/**  The data set is marked complete, even where values are refused or in a dry run. */
+"completed" | 
+/**  Nothing is in it. */
+"empty" | 
+/**  The server breaks off, and says little of why: `about` names what it stumbles over. */
+"broken_off" | 
+/**  The strategy asked for leaves a value out: one that is there, or one that is not. */
+"skipped_by_strategy";
+
+export type RemarkView = {
+	kind: RemarkKind,
+	/**  How many values it is about; 0 for the whole file. */
+	count: number,
+	args: { [key in string]: string },
+	values: ValueView[],
+	fixes: Fix[],
+};
+
+/**  A file that was written again in the way DHIS2 reads it best. */
+export type RepairedFile = {
+	file: string,
+	values: number,
+	/**  Values that DHIS2 would refuse even so, and that are left out. */
+	left_out: number,
+};
+
 /**  Offline users sync what they supervise; online users read the server's whole database. */
 export type Role = "supervisor" | "officer";
+
+export type RowLeftOut = 
+/**  DHIS2 does not have the org unit in the data set. */
+"not_assigned" | 
+/**  The user said so. */
+"chosen";
 
 /**  The rule that a finding comes from. Its snake-case name is the translation key. */
 export type Rule = 
@@ -401,7 +1008,38 @@ export type Rule =
 /**  The CHT itself would have failed on this document. `document` */
 "cht_would_fail" | 
 /**  A document's owner is not known here, so its numbers belong to no org unit. `document` */
-"unknown_owner";
+"unknown_owner" | 
+/**  DHIS2 does not have an org unit in the data set; its values are left out. `org_unit` */
+"org_unit_not_assigned" | 
+/**  Cells for which nobody reported were asked to be zeros. `values` */
+"zeros_written" | 
+/**  Values that the user left out. `values` */
+"left_out_by_choice" | 
+/**  A longer period is summed though a month of it is missing or not over. `period`, `missing` */
+"period_incomplete" | 
+/**  A target is mapped to a data element that DHIS2 does not have. `target`, `data_element` */
+"unknown_data_element" | 
+/**  A target is mapped to a data element that is not in the data set. `target`, `data_element`, `data_set` */
+"element_not_in_data_set" | 
+/**  A target is mapped to an option combo that DHIS2 does not have. `target`, `option_combo` */
+"unknown_option_combo" | 
+/**
+ *  A target is mapped to an option combo of another category combo than the element's. `target`, `data_element`,
+ *  `option_combo`
+ */
+"option_combo_of_other" | 
+/**  A place is mapped to an org unit that DHIS2 does not have. `place`, `org_unit` */
+"unknown_mapped_org_unit" | 
+/**  Several places are mapped to one org unit, whose values are their sum. `org_unit`, `places` */
+"org_unit_shared" | 
+/**  A cell is fed a percent and something else, so that it has no value. `data_element` */
+"measure_conflict" | 
+/**  The mapping file names a target that the CHT does not have. `target` */
+"unknown_mapped_target" | 
+/**  The mapping file names a place that is not here. `place` */
+"unknown_mapped_place" | 
+/**  The mapping file names a data set that neither the CHT nor DHIS2 has. `data_set` */
+"unknown_mapped_data_set";
 
 /**
  *  Which facilities and which period a page is about. Nothing chosen means the user's first facility, or the
@@ -434,10 +1072,18 @@ export type Source = "cht" |
 /**  A plain CouchDB database: the CHT's own, or a replica of it. */
 "couchdb";
 
+export type Split = 
+/**  One file for the data set. */
+"data_set" | 
+/**  One for each org unit and period, so that a refusal takes no other with it. */
+"org_unit";
+
 /**  What started a run of sync. */
 export type StartedBy = "person" | 
 /**  The clock, the machine waking up, or the network coming back. */
 "itself";
+
+export type Status = "success" | "warning" | "error";
 
 /**  How far the running sync is. */
 export type SyncAdvanced = SyncProgress;
@@ -565,6 +1211,13 @@ export type TargetId = string;
 
 export type TargetKind = "count" | "percent";
 
+export type TargetMapping = {
+	target: Named,
+	kind: TargetKind,
+	source: MappingSource,
+	entries: MappingEntryView[],
+};
+
 export type TargetSummary = {
 	id: TargetId,
 	title: string,
@@ -579,6 +1232,22 @@ export type TargetSummary = {
 	percent: number | null,
 	goal_met: boolean | null,
 	coverage: Coverage,
+};
+
+/**
+ *  The identifier of an object in DHIS2: a letter and ten letters or digits, case-sensitive. Held inline, cheap to
+ *  copy. Nothing is checked here: what a server or a file calls an id is taken as it stands; see [`Uid::is_valid`].
+ */
+export type Uid = string;
+
+/**  A value in a file. */
+export type ValueView = {
+	index: number,
+	org_unit: Named,
+	data_element: Named,
+	category_option_combo: Named | null,
+	period: string,
+	value: string | null,
 };
 
 /**  One of the workspaces on this laptop, as far as can be told without opening it. */

@@ -1,16 +1,9 @@
 /** What the pages ask for and do, as hooks. Reading never waits for the network, hence `networkMode: 'always'`. */
-import {
-  focusManager,
-  keepPreviousData,
-  QueryClient,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { focusManager, keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import type { ExportRequest, Scope } from './bindings';
+import type { Scope } from './bindings';
 import { commands } from './bindings';
-import { asRefusal, call } from './client';
+import { call } from './client';
 
 /** For so many milliseconds an answer is not asked for again by the next page that needs it. */
 const FRESH = 5_000;
@@ -89,26 +82,6 @@ export function useCoverage(scope: Scope) {
   });
 }
 
-export function useExportChoices() {
-  return useQuery({ queryKey: ['export-choices'], queryFn: () => call(commands.exportChoices()) });
-}
-
-export function useExportPreview(request: ExportRequest | null) {
-  return useQuery({
-    queryKey: ['export-preview', request],
-    queryFn: () => {
-      if (request === null) throw new Error('nothing chosen');
-      return call(commands.exportPreview(request));
-    },
-    enabled: request !== null,
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function usePastExports() {
-  return useQuery({ queryKey: ['past-exports'], queryFn: () => call(commands.pastExports()) });
-}
-
 export function useSetAside() {
   return useQuery({ queryKey: ['set-aside'], queryFn: () => call(commands.setAside()) });
 }
@@ -119,21 +92,4 @@ export function useSetAsideText(document: string) {
     queryKey: ['set-aside-text', document],
     queryFn: () => call(commands.setAsideText(document)),
   });
-}
-
-/** Saves what the preview with this digest shows; `null` when the person closed the dialog. */
-export function useExportSave() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ request, digest }: { request: ExportRequest; digest: string }) =>
-      call(commands.exportSave(request, digest)),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['past-exports'] }),
-    // Over only when the new numbers are on the screen.
-    onError: (error) => (hasChanged(error) ? client.invalidateQueries() : undefined),
-  });
-}
-
-/** Whether the numbers are no longer those of the preview. */
-export function hasChanged(error: unknown): boolean {
-  return asRefusal(error).code === 'changed_since_preview';
 }

@@ -4,24 +4,25 @@ import type { ExportChoices } from '../api';
 import { useExportChoices, useExportPreview } from '../api';
 import { ExportBar } from '../features/export/ExportBar';
 import { PastExports } from '../features/export/PastExports';
-import { SaveExport } from '../features/export/SaveExport';
+import { Preview } from '../features/export/Preview';
 import { useExportRequest } from '../features/export/useExportRequest';
-import { ValuesTable } from '../features/export/ValuesTable';
 import { gapOf, GapNotice } from '../features/workspace/Gaps';
 import { Answer } from '../shared/Answer';
-import { CoverageLine } from '../shared/Coverage';
-import { Empty } from '../shared/Empty';
-import { Findings } from '../shared/Findings';
 import { Page } from '../shared/Page';
+import { hrefOf } from '../shared/route';
 import { useScope } from '../shared/scope';
 
-/** Data set, organisation unit, period: the values, what is wrong with them, and the file. */
+/** Data set, organisation unit, period: the form with the numbers in it, what DHIS2 would say, and the file. */
 export function ExportPage() {
   const { t } = useTranslation();
   const { account } = useScope();
   const gap = gapOf(account, ['never_synced', 'no_targets', 'no_data_sets']);
   return (
-    <Page title={t('export')} dataTest="export-page">
+    <Page
+      title={t('export')}
+      dataTest="export-page"
+      actions={<a href={hrefOf('mapping')}>{t('mapping.see')}</a>}
+    >
       {gap === null ? <Choices /> : <GapNotice gap={gap} />}
       <PastExports />
     </Page>
@@ -34,36 +35,26 @@ function Choices() {
 }
 
 function Export({ choices }: { choices: ExportChoices }) {
-  const { t } = useTranslation();
   const chosen = useExportRequest(choices);
   const preview = useExportPreview(chosen.request);
-  if (chosen.request === null) return <GapNotice gap="no_data_sets" />;
-  const request = chosen.request;
+  const { request } = chosen;
+  if (chosen.dataSet === null) return <GapNotice gap="no_data_sets" />;
   return (
     <>
       <ExportBar choices={choices} chosen={chosen} />
-      <Answer query={preview}>
-        {(data) => (
-          <>
-            <SaveExport
+      {request !== null && (
+        <Answer query={preview}>
+          {(data) => (
+            <Preview
               request={request}
               preview={data}
               chosen={chosen}
               outdated={preview.isPlaceholderData}
+              formKnown={choices.metadata !== null}
             />
-            <p className="reported-line" data-test="export-coverage">
-              <CoverageLine coverage={data.coverage} />
-              <span>{t('export.orgUnits', { count: data.rows.length })}</span>
-            </p>
-            <Findings findings={data.findings} />
-            {data.rows.length === 0 ? (
-              <Empty title={t('export.empty')}>{t('export.empty.text')}</Empty>
-            ) : (
-              <ValuesTable preview={data} />
-            )}
-          </>
-        )}
-      </Answer>
+          )}
+        </Answer>
+      )}
     </>
   );
 }

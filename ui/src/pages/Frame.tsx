@@ -11,7 +11,9 @@ import type { PageName, Route } from '../shared/route';
 import { goTo, hrefOf, useRoute } from '../shared/route';
 import { ScopeProvider } from '../shared/scope';
 import { ChwPage } from './ChwPage';
+import { Dhis2Page } from './Dhis2Page';
 import { ExportPage } from './ExportPage';
+import { MappingPage } from './MappingPage';
 import { ReportingPage } from './ReportingPage';
 import { SettingsPage } from './SettingsPage';
 import { SyncPage } from './SyncPage';
@@ -20,7 +22,12 @@ import { TargetsPage } from './TargetsPage';
 
 type Props = { account: AccountView; lockable: boolean };
 
-const PAGES = ['targets', 'reporting', 'export', 'sync', 'settings'] as const satisfies PageName[];
+const PAGES = ['targets', 'reporting', 'export', 'dhis2', 'sync', 'settings'] as const satisfies PageName[];
+
+/** Which entry of the menu a page without one of its own belongs to. */
+const UNDER: Partial<Record<PageName, PageName>> = { chw: 'targets', mapping: 'settings' };
+/** Pages without an entry, to be found by name all the same. */
+const FURTHER = ['mapping'] as const satisfies PageName[];
 
 /** What each role comes for. */
 const START: Record<Role, Route> = {
@@ -71,7 +78,7 @@ export function Frame({ account, lockable }: Props) {
       <div className="frame">
         <nav className="side" aria-label={t('pages')}>
           {PAGES.map((page) => {
-            const here = route.page === page || (page === 'targets' && route.page === 'chw');
+            const here = route.page === page || UNDER[route.page] === page;
             return (
               <a
                 key={page}
@@ -91,7 +98,7 @@ export function Frame({ account, lockable }: Props) {
           </Boundary>
         </main>
       </div>
-      {finding && <Finder pages={[...PAGES]} onClose={() => setFinding(false)} />}
+      {finding && <Finder pages={[...PAGES, ...FURTHER]} onClose={() => setFinding(false)} />}
     </ScopeProvider>
   );
 }
@@ -106,6 +113,10 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
       return <ReportingPage />;
     case 'export':
       return <ExportPage />;
+    case 'dhis2':
+      return <Dhis2Page />;
+    case 'mapping':
+      return <MappingPage target={route.id} />;
     case 'sync':
       return <SyncPage />;
     case 'settings':

@@ -10,6 +10,7 @@ import { Workspaces } from '../features/workspace/Workspaces';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { Facts } from '../shared/Facts';
 import { Page } from '../shared/Page';
+import { hrefOf } from '../shared/route';
 import { useScope } from '../shared/scope';
 
 export function SettingsPage({ lockable }: { lockable: boolean }) {
@@ -52,6 +53,13 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
         <Wipe account={account} />
       </section>
       {!account.demo && <Connection />}
+      <section className="section">
+        <h2>{t('mapping')}</h2>
+        <p>{t('mapping.text')}</p>
+        <a href={hrefOf('mapping')} data-test="to-mapping">
+          {t('mapping.see')}
+        </a>
+      </section>
       <Workspaces />
       <section className="section">
         <h2>{t('settings.security')}</h2>

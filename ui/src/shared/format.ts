@@ -19,6 +19,11 @@ const SIZES: [string, number][] = [
   ['kilobyte', 1_000],
 ];
 
+const timeOf = (period: string | undefined) => {
+  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(period ?? '') ?? [];
+  return year && month ? Date.UTC(Number(year), Number(month) - 1, 15) : NaN;
+};
+
 export function makeFormat(language: string) {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
@@ -44,8 +49,8 @@ export function makeFormat(language: string) {
   const of = <T>(value: T | null | undefined, write: (value: T) => string) =>
     value === null || value === undefined ? ABSENT : write(value);
   const inMonth = (format: Intl.DateTimeFormat) => (period: string) => {
-    const [, year, monthOfYear] = /^(\d{4})-(\d{2})$/.exec(period) ?? [];
-    return year && monthOfYear ? format.format(Date.UTC(Number(year), Number(monthOfYear) - 1, 15)) : period;
+    const at = timeOf(period);
+    return Number.isNaN(at) ? period : format.format(at);
   };
 
   return {
@@ -58,6 +63,14 @@ export function makeFormat(language: string) {
       of(value, (v) => (/^-?\d{1,15}(\.\d+)?$/.test(v) ? number.format(Number(v)) : v)),
     period: inMonth(month),
     shortPeriod: inMonth(shortMonth),
+    /** From the first to the last of some months, as they follow each other: "October – December 2026". */
+    months: (months: string[]) => {
+      const [first, last] = [months[0], months[months.length - 1]].map(timeOf);
+      if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) {
+        return months.join(', ');
+      }
+      return first === last ? month.format(first) : month.formatRange(first, last);
+    },
     /** A day, `2026-10-31`, which is the same day everywhere. */
     day: (day: string) => {
       const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;

@@ -1,15 +1,16 @@
 /** Where in the program we are: the part of the address after `#`, so that "back" works as everywhere. */
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
-export type PageName = 'targets' | 'chw' | 'reporting' | 'export' | 'sync' | 'settings';
+const PAGES = ['targets', 'chw', 'reporting', 'export', 'dhis2', 'mapping', 'sync', 'settings'] as const;
+
+export type PageName = (typeof PAGES)[number];
 export type Route = { page: PageName; id: string | null };
 
-const PAGES: readonly string[] = ['targets', 'chw', 'reporting', 'export', 'sync', 'settings'];
-
 export function parseRoute(hash: string): Route | null {
-  const [page = '', id] = hash.replace(/^#?\/?/, '').split('/');
-  if (!PAGES.includes(page) || (page === 'chw' && !id)) return null;
-  return { page: page as PageName, id: id ? decodeURIComponent(id) : null };
+  const [name = '', id] = hash.replace(/^#?\/?/, '').split('/');
+  const page = PAGES.find((each) => each === name);
+  if (page === undefined || (page === 'chw' && !id)) return null;
+  return { page, id: id ? decodeURIComponent(id) : null };
 }
 
 export function hrefOf(page: PageName, id?: string): string {
@@ -20,12 +21,43 @@ export function goTo(page: PageName, id?: string) {
   window.location.hash = hrefOf(page, id);
 }
 
+/** Who wants to be asked before the page is left, and from where. */
+let held: { at: string; ask: (to: string) => void } | null = null;
+
 function subscribe(listener: () => void) {
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
+  const changed = () => {
+    const to = window.location.hash;
+    if (held !== null && to !== held.at) {
+      window.history.replaceState(null, '', held.at);
+      held.ask(to);
+      return;
+    }
+    listener();
+  };
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
 }
 
 export function useRoute(): Route | null {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   return useMemo(() => parseRoute(hash), [hash]);
+}
+
+/** While `on`, leaving the page only asks; `leaveFor` then goes where the person wanted to. */
+export function useHoldRoute(on: boolean, ask: (to: string) => void) {
+  useEffect(() => {
+    if (!on) return;
+    held = { at: window.location.hash, ask };
+    const closing = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', closing);
+    return () => {
+      held = null;
+      window.removeEventListener('beforeunload', closing);
+    };
+  }, [on, ask]);
+}
+
+export function leaveFor(to: string) {
+  held = null;
+  window.location.hash = to;
 }

@@ -2,9 +2,13 @@
 import type {
   ConnectionView,
   ConnectRequest,
+  Dhis2Connection,
+  ExportCell,
   ExportRecord,
   ExportRequest,
   Extent,
+  MappingFile,
+  MappingView,
   OutgoingView,
   Scope,
   SyncOutcome,
@@ -13,6 +17,8 @@ import type {
   WorkspaceLabel,
   WorkspaceStatus,
 } from '../../src/api';
+import { CHECKED, CONNECTION, makeMapping } from './dhis2';
+import { PREDICTION } from './exports';
 import type { World } from './make';
 import { CERTIFICATE, makeSyncView, OUTCOME, refusal, run, WORKSPACES } from './sync';
 
@@ -30,6 +36,14 @@ type Arguments = {
   document?: string;
   connection?: ConnectionView;
   name?: string;
+  orgUnit?: string;
+  cell?: ExportCell;
+  from?: number;
+  to?: number | null;
+  file?: MappingFile;
+  text?: string;
+  path?: string;
+  version?: string | null;
 };
 
 /** A host that remembers what it was asked, and can be told to answer otherwise. */
@@ -42,6 +56,8 @@ export class Host {
   sync: SyncView = makeSyncView();
   labels: WorkspaceLabel[] = WORKSPACES;
   connection: ConnectionView = { certificate: null, proxy: null };
+  dhis2: Dhis2Connection[] = [CONNECTION];
+  mapping: MappingView = makeMapping();
 
   constructor(readonly world: World) {
     this.status = world.status;
@@ -136,11 +152,15 @@ export class Host {
       case 'export_choices':
         return world.choices;
       case 'export_preview':
-        return world.preview(
-          args.request?.data_set ?? '',
-          args.request?.period ?? '',
-          args.request?.org_units ?? [],
-        );
+        return world.preview(args.request ?? {});
+      case 'predict_export':
+        return PREDICTION;
+      case 'export_form':
+        return world.form(args.request ?? {}, args.orgUnit ?? '');
+      case 'export_cell':
+        return args.cell && world.cell(args.cell);
+      case 'compare_exports':
+        return world.comparison(args.from ?? 0, args.to ?? null);
       case 'export_save': {
         const record = world.record(this.past.length + 1);
         this.past = [record, ...this.past];
@@ -150,6 +170,39 @@ export class Host {
         return this.past;
       case 'set_aside':
         return world.setAside;
+      default:
+        return this.ofDhis2(command, args);
+    }
+  }
+
+  private ofDhis2(command: string, args: Arguments): unknown {
+    switch (command) {
+      case 'dhis2_connections':
+        return this.dhis2;
+      case 'import_metadata':
+        return (this.dhis2 = [CONNECTION])[0];
+      case 'choose_dhis2':
+        return null;
+      case 'forget_dhis2':
+        this.dhis2 = [];
+        return null;
+      case 'predict_file':
+      case 'predict_file_again':
+        return CHECKED;
+      case 'repair_file':
+        return { file: '/media/amina/chw-repaired.json', values: 39, left_out: 1 };
+      case 'mapping':
+        return this.mapping;
+      case 'check_mapping':
+        return makeMapping(args.file, this.mapping.data_sets.length > 0);
+      case 'save_mapping':
+        return (this.mapping = makeMapping(args.file, this.mapping.data_sets.length > 0));
+      case 'open_mapping_file':
+        return { schema: 1, targets: { deaths: [{ data_element: 'bIr1thsLiv0' }] } };
+      case 'save_mapping_file':
+        return '/media/amina/mapping.json';
+      case 'find_places':
+        return [{ id: 'p-mtoni', name: 'Mtoni HC' }];
       default:
         return undefined;
     }

@@ -5,9 +5,6 @@ import type {
   ChwView,
   ContributionView,
   CoverageView,
-  ExportChoices,
-  ExportPreview,
-  ExportRecord,
   Freshness,
   Named,
   SetAsideView,
@@ -15,6 +12,7 @@ import type {
   TargetSummary,
   WorkspaceStatus,
 } from '../../src/api';
+import { makeExports } from './exports';
 
 export const PERIODS = [
   '2026-11',
@@ -45,7 +43,13 @@ const NAMES = [
   'Josephine de Souza',
 ];
 
-type Kind = { id: string; title: string; type: 'count' | 'percent'; goal: number; icon: string | null };
+export type Kind = {
+  id: string;
+  title: string;
+  type: 'count' | 'percent';
+  goal: number;
+  icon: string | null;
+};
 
 export const KINDS: Kind[] = [
   {
@@ -115,7 +119,7 @@ function people(count: number): Person[] {
   });
 }
 
-function dice(seed: string, sides: number): number {
+export function dice(seed: string, sides: number): number {
   let hash = 2_166_136_261;
   for (const letter of seed) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16_777_619);
   return ((hash >>> 0) >>> 7) % sides;
@@ -303,7 +307,16 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
     };
   };
 
-  return { account, status, aggregate, targetDetail, chw, coverageView, ...exports(), setAside: SET_ASIDE };
+  return {
+    account,
+    status,
+    aggregate,
+    targetDetail,
+    chw,
+    coverageView,
+    ...makeExports(PERIODS, KINDS),
+    setAside: SET_ASIDE,
+  };
 }
 
 const SET_ASIDE: SetAsideView[] = [
@@ -322,76 +335,3 @@ const SET_ASIDE: SetAsideView[] = [
     partly_used: false,
   },
 ];
-
-function exports() {
-  const units = ['Bahari HC', 'Mlimani HC', 'Ziwani HC', 'Msitu Dispensary', 'Kilimo HC', 'Mtoni HC'];
-  const orgUnits = units.map((name, index) => ({
-    id: `oU${String(index)}Unt00${String(index)}K`,
-    name,
-    depth: 1,
-    above: [],
-  }));
-  const choices: ExportChoices = {
-    data_sets: [
-      { id: 'kJ7mSumWq2A', name: 'CHW Monthly Summary' },
-      { id: 'pC4hHlthM9x', name: 'Child Health Monthly' },
-    ],
-    periods: PERIODS,
-    proposed_period: '2026-10',
-    org_units: { kJ7mSumWq2A: orgUnits, pC4hHlthM9x: orgUnits.slice(0, 2) },
-  };
-  const preview = (dataSet: string, period: string, chosen: string[]): ExportPreview => {
-    const all = choices.org_units[dataSet] ?? [];
-    const rows = all
-      .filter((unit) => chosen.length === 0 || chosen.includes(unit.id))
-      .map((unit) => {
-        const silent = unit.name === 'Msitu Dispensary';
-        return {
-          org_unit: { id: unit.id, name: unit.name },
-          coverage: { expected: 7, reported: silent ? 0 : 6 },
-          values: KINDS.slice(0, 8).map((kind) =>
-            silent ? null : String(1 + dice(kind.id + unit.id + period, 1400)),
-          ),
-        };
-      });
-    return {
-      data_set: choices.data_sets.find((set) => set.id === dataSet) ?? { id: dataSet, name: dataSet },
-      period,
-      compat: 'dhis2',
-      file_name: `chw-monthly-summary-${period}.json`,
-      columns: KINDS.slice(0, 8).map((kind, index) => ({
-        data_element: `dE${String(index)}xAmplE00`,
-        category_option_combo: 'HllvX50cXC0',
-        attribute_option_combo: null,
-        title: kind.title,
-      })),
-      rows,
-      values: rows.reduce((sum, row) => sum + row.values.filter((value) => value !== null).length, 0),
-      coverage: {
-        expected: 7 * rows.length,
-        reported: rows.reduce((sum, row) => sum + row.coverage.reported, 0),
-      },
-      findings: [
-        { rule: 'no_category_option_combo', severity: 'note', args: { target: 'Deaths' } },
-        { rule: 'org_unit_without_reports', severity: 'warning', args: { org_unit: 'Msitu Dispensary' } },
-      ],
-      digest: '9f2c4e1a77b0d3e5',
-    };
-  };
-  const record = (id: number): ExportRecord => ({
-    id,
-    at: Date.UTC(2026, 10, 3, 9, id),
-    file: `~/Documents/chw-monthly-summary-2026-10.json`,
-    format: 'json',
-    data_set: 'kJ7mSumWq2A',
-    data_set_name: 'CHW Monthly Summary',
-    period: '2026-10',
-    compat: 'dhis2',
-    values: 40,
-    org_units: 5,
-    coverage: { expected: 42, reported: 30 },
-    findings: [],
-    digest: '9f2c4e1a77b0d3e5',
-  });
-  return { choices, preview, record };
-}

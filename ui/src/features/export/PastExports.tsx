@@ -1,11 +1,14 @@
+import { Button } from '@dhis2/ui';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ExportRecord } from '../../api';
 import { usePastExports } from '../../api';
 import { Answer } from '../../shared/Answer';
-import { useFormat } from '../../shared/format';
+import { CompareDialog } from './CompareDialog';
+import { PastTable } from './PastTable';
 
-/** What was written before, so that anyone can say which numbers went where, and when. */
+/** What was written before, so that anyone can say which numbers went where, and when, and what has changed since. */
 export function PastExports() {
   const { t } = useTranslation();
   const past = usePastExports();
@@ -14,62 +17,52 @@ export function PastExports() {
       <h2>{t('past.title')}</h2>
       <Answer query={past}>
         {(records) =>
-          records.length === 0 ? <p className="quiet">{t('past.none')}</p> : <Table records={records} />
+          records.length === 0 ? <p className="quiet">{t('past.none')}</p> : <Past records={records} />
         }
       </Answer>
     </section>
   );
 }
 
-function Table({ records }: { records: ExportRecord[] }) {
+type Pair = { from: ExportRecord; to: ExportRecord | null };
+
+function Past({ records }: { records: ExportRecord[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const [chosen, setChosen] = useState<number[]>([]);
+  const [pair, setPair] = useState<Pair | null>(null);
+  const picked = records.filter((record) => chosen.includes(record.id)).sort((a, b) => a.at - b.at);
+  const [first, second] = picked;
+  const alike =
+    first === undefined ||
+    second === undefined ||
+    (first.data_set === second.data_set && first.period === second.period);
+  const toggle = (id: number) =>
+    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen.slice(-1), id]);
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="plain-scroll tall" tabIndex={0} role="region" aria-label={t('past.title')}>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{t('past.at')}</th>
-            <th scope="col">{t('dataSet')}</th>
-            <th scope="col">{t('period')}</th>
-            <th scope="col" className="end">
-              {t('past.values')}
-            </th>
-            <th scope="col" className="end">
-              {t('past.orgUnits')}
-            </th>
-            <th scope="col">{t('coverage.column')}</th>
-            <th scope="col">{t('past.file')}</th>
-            <th scope="col">{t('past.digest')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record) => (
-            <tr key={record.id} data-test="past-export" data-id={record.id}>
-              <td className="nowrap">{format.dateTime(record.at)}</td>
-              <td>{record.data_set_name}</td>
-              <td className="nowrap">{format.period(record.period)}</td>
-              <td className="end">{format.number(record.values)}</td>
-              <td className="end">{format.number(record.org_units)}</td>
-              <td>
-                {t('target.of', {
-                  pass: format.number(record.coverage.reported),
-                  total: format.number(record.coverage.expected),
-                })}
-              </td>
-              <td>
-                <code className="wrap">{record.file}</code>
-                {record.compat === 'cht' && <span className="quiet block">{t('compat.cht.short')}</span>}
-              </td>
-              <td>
-                <code title={record.digest}>{record.digest.slice(0, 10)}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className="buttons">
+        <Button
+          small
+          disabled={first === undefined || second !== undefined}
+          onClick={() => first && setPair({ from: first, to: null })}
+          dataTest="compare-now"
+        >
+          {t('compare.now')}
+        </Button>
+        <Button
+          small
+          disabled={first === undefined || second === undefined || !alike}
+          onClick={() => first && second && setPair({ from: first, to: second })}
+          dataTest="compare-two"
+        >
+          {t('compare.two')}
+        </Button>
+        <span className="quiet" role="status">
+          {alike ? t('compare.help') : t('compare.unlike')}
+        </span>
+      </div>
+      <PastTable records={records} chosen={chosen} onToggle={toggle} />
+      {pair !== null && <CompareDialog from={pair.from} to={pair.to} onClose={() => setPair(null)} />}
+    </>
   );
 }

@@ -1,18 +1,27 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ExportPreview, ExportRow } from '../../api';
+import type { CellFate, ExportCell, ExportPreview, ExportRow } from '../../api';
 import { useFormat } from '../../shared/format';
+import { moveBetweenCells } from '../../shared/grid/cellKeys';
 import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
+import { MarkedValue } from './MarkedValue';
+import { classOf, marksOf, NO_MARK } from './marks';
+
+type Props = { preview: ExportPreview; cells: CellFate[]; onOpen: (cell: ExportCell) => void };
+
+type Line = ExportRow & { at: number };
 
 /** The values of an export before it is saved: org unit × data value. Hatched is where nobody reported. */
-export function ValuesTable({ preview }: { preview: ExportPreview }) {
+export function ValuesTable({ preview, cells, onOpen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const lines = useMemo(() => preview.rows.map((row, at): Line => ({ ...row, at })), [preview]);
+  const marks = useMemo(() => marksOf(preview, cells), [preview, cells]);
 
   const columns = useMemo(() => {
-    const fixed: Column<ExportRow>[] = [
+    const fixed: Column<Line>[] = [
       {
         id: 'org-unit',
         header: t('orgUnit'),
@@ -21,8 +30,12 @@ export function ValuesTable({ preview }: { preview: ExportPreview }) {
         text: (row) => row.org_unit.name,
         cell: (row) => (
           <>
-            {row.org_unit.name}
-            <code className="quiet block">{row.org_unit.id}</code>
+            {row.left_out === null ? row.org_unit.name : <s>{row.org_unit.name}</s>}
+            {row.left_out === null ? (
+              <code className="quiet block">{row.org_unit.id}</code>
+            ) : (
+              <span className="quiet block">{t(`leftOut.${row.left_out}`)}</span>
+            )}
           </>
         ),
       },
@@ -40,14 +53,17 @@ export function ValuesTable({ preview }: { preview: ExportPreview }) {
           }),
       },
     ];
-    const values = preview.columns.map((column, at): Column<ExportRow> => {
+    const values = preview.columns.map((column, at): Column<Line> => {
       const combos = [column.category_option_combo, column.attribute_option_combo].filter(
         (id) => id !== null,
       );
+      const markAt = (row: Line) => marks[row.at]?.[at] ?? NO_MARK;
       return {
         id: `value-${String(at)}`,
-        header: column.title,
-        title: [column.title, column.data_element, ...combos].join(' · '),
+        header: column.name ?? column.title,
+        title: [column.name ?? column.title, column.title, column.data_element, ...combos]
+          .filter((part, index, all) => all.indexOf(part) === index)
+          .join(' · '),
         align: 'end',
         width: '118px',
         sortBy: (row) => {
@@ -55,36 +71,49 @@ export function ValuesTable({ preview }: { preview: ExportPreview }) {
           return value === null || value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
         },
         text: (row) => row.values[at] ?? t('export.nobody'),
-        className: (row) => ((row.values[at] ?? null) === null ? 'hatched' : undefined),
-        cell: (row) => {
-          const value = row.values[at] ?? null;
-          if (value !== null) return format.value(value);
-          return (
-            <span className="not-reported" title={t('export.nobody')}>
-              <span aria-hidden="true">–</span>
-              <span className="unseen">{t('export.nobody')}</span>
-            </span>
-          );
-        },
+        className: (row) =>
+          [(row.values[at] ?? null) === null ? 'hatched' : '', classOf(markAt(row))]
+            .filter(Boolean)
+            .join(' '),
+        cell: (row) => (
+          <button
+            type="button"
+            className={row.left_out === null ? 'cell' : 'cell struck'}
+            tabIndex={-1}
+            data-cell={`${String(row.at)}:${String(at)}`}
+            data-test="export-cell"
+            onClick={() => onOpen({ ...column, org_unit: row.org_unit.id })}
+          >
+            <MarkedValue value={row.values[at] ?? null} mark={markAt(row)} />
+          </button>
+        ),
       };
     });
     return [...fixed, ...values];
-  }, [preview, t, format]);
+  }, [preview, marks, onOpen, t, format]);
 
   return (
-    <DataGrid
-      label={t('export.values')}
-      dataTest="export-values"
-      columns={columns}
-      rows={preview.rows}
-      keyOf={keyOf}
-      searchIn={searchIn}
-      attributes={attributesOf}
-      minWidth={`${String(340 + 118 * preview.columns.length)}px`}
-    />
+    // The arrow keys go on from the rows to the cells, which are buttons.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={moveBetweenCells}>
+      <DataGrid
+        label={t('export.values')}
+        dataTest="export-values"
+        columns={columns}
+        rows={lines}
+        keyOf={keyOf}
+        searchIn={searchIn}
+        attributes={attributesOf}
+        minWidth={`${String(340 + 118 * preview.columns.length)}px`}
+      />
+    </div>
   );
 }
 
-const keyOf = (row: ExportRow) => row.org_unit.id;
-const searchIn = (row: ExportRow) => `${row.org_unit.name} ${row.org_unit.id}`;
-const attributesOf = (row: ExportRow) => ({ 'data-test': 'export-row', 'data-id': row.org_unit.id });
+const keyOf = (row: Line) => row.org_unit.id;
+const searchIn = (row: Line) => `${row.org_unit.name} ${row.org_unit.id}`;
+const attributesOf = (row: Line) => ({
+  'data-test': 'export-row',
+  'data-id': row.org_unit.id,
+  className: row.left_out === null ? undefined : 'left-out',
+});

@@ -1,17 +1,18 @@
 //! The commands of the window. Each asks the engine one thing; what is longer belongs into the engine.
 
-use std::path::PathBuf;
+pub(crate) mod dhis2;
+mod dialog;
+pub(crate) mod export;
+pub(crate) mod mapping;
 
 use jumla_domain::{ContactId, TargetId};
 use jumla_engine::surface::{
-    AggregateView, ChwView, ConnectionView, CoverageView, ExportChoices, ExportPreview, ExportRecord,
-    ExportRequest, Refusal, Scope, SetAsideView, StartedBy, SyncOutcome, SyncSettings, SyncView,
-    TargetDetail, WorkspaceLabel, WorkspaceStatus,
+    AggregateView, ChwView, ConnectionView, CoverageView, Refusal, Scope, SetAsideView, StartedBy,
+    SyncOutcome, SyncSettings, SyncView, TargetDetail, WorkspaceLabel, WorkspaceStatus,
 };
 use jumla_engine::sync::Extent;
-use jumla_engine::{ConnectRequest, Destination, Workspace, workspace};
+use jumla_engine::{ConnectRequest, Workspace, workspace};
 use tauri::{AppHandle, State, WebviewWindow};
-use tauri_plugin_dialog::{DialogExt, FilePath};
 
 use crate::desk::Desk;
 use crate::sync;
@@ -121,15 +122,10 @@ pub(crate) async fn set_connection(desk: State<'_, Desk>, connection: Connection
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn choose_certificate(window: WebviewWindow) -> Answer<Option<String>> {
-    let dialog = window.dialog().file().set_parent(&window).add_filter("PEM", &["pem", "crt", "cer"]);
-    let (sender, chosen) = tokio::sync::oneshot::channel();
-    dialog.pick_file(move |path| drop(sender.send(path)));
-    let Some(path) = chosen.await.ok().flatten().and_then(in_a_folder) else { return Ok(None) };
-    Ok(Some(workspace::read_certificate(&path)?))
-}
-
-fn in_a_folder(path: FilePath) -> Option<PathBuf> {
-    path.into_path().ok()
+    match dialog::open_one(&window, "PEM", &["pem", "crt", "cer"]).await {
+        Some(path) => Ok(Some(workspace::read_certificate(&path)?)),
+        None => Ok(None),
+    }
 }
 
 /// `Err` only where no run began; how one ended is in the outcome.
@@ -213,48 +209,6 @@ pub(crate) async fn chw(desk: State<'_, Desk>, contact: String) -> Answer<ChwVie
 #[specta::specta]
 pub(crate) async fn coverage(desk: State<'_, Desk>, scope: Scope) -> Answer<CoverageView> {
     desk.ask(move |workspace| workspace.coverage(&scope)).await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn export_choices(desk: State<'_, Desk>) -> Answer<ExportChoices> {
-    desk.ask(|workspace| workspace.export_choices()).await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn export_preview(desk: State<'_, Desk>, request: ExportRequest) -> Answer<ExportPreview> {
-    desk.ask(move |workspace| workspace.export_preview(&request)).await
-}
-
-/// Asks where to save, and saves what the preview with this digest has shown. `null` where the person thought better of it.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn export_save(
-    window: WebviewWindow,
-    desk: State<'_, Desk>,
-    request: ExportRequest,
-    digest: String,
-) -> Answer<Option<ExportRecord>> {
-    let asked = request.clone();
-    let proposed = desk.ask(move |workspace| workspace.export_file_name(&asked)).await?;
-    let dialog =
-        window.dialog().file().set_parent(&window).set_file_name(proposed).add_filter("JSON", &["json"]);
-    let (sender, chosen) = tokio::sync::oneshot::channel();
-    dialog.save_file(move |path| drop(sender.send(path)));
-    let path = chosen.await.ok().flatten().and_then(in_a_folder);
-    let Some(path) = path else { return Ok(None) };
-    let save = move |workspace: &mut Workspace| {
-        let exported = workspace.export_as_shown(&request, &digest, &Destination::File(path))?;
-        Ok(Some(exported.record))
-    };
-    desk.ask(save).await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn past_exports(desk: State<'_, Desk>) -> Answer<Vec<ExportRecord>> {
-    desk.ask(|workspace| workspace.past_exports()).await
 }
 
 #[tauri::command]

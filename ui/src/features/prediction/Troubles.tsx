@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConflictScope, Fix, PredictionView } from '../../api';
+import type { Heard } from './Trouble';
+import { Trouble } from './Trouble';
+import { useDhis2Words } from './words';
+
+const SHOWN = 5;
+const WEIGHT: Record<ConflictScope, number> = { request: 0, group: 1, value: 2 };
+
+type Props = {
+  prediction: PredictionView;
+  /** What a button does about it; `null` for what cannot be done here. */
+  actFor: (fix: Fix) => (() => void) | null;
+};
+
+/** What DHIS2 would refuse and why, then what it would do without a word. The gravest first. */
+export function Troubles({ prediction, actFor }: Props) {
+  const { t } = useTranslation();
+  const words = useDhis2Words();
+  const [open, setOpen] = useState(false);
+  const heard: Heard[] = [
+    ...[...prediction.conflicts]
+      .sort((a, b) => WEIGHT[a.scope] - WEIGHT[b.scope])
+      .map((conflict): Heard => ({
+        kind: 'conflict',
+        code: conflict.code,
+        title: words.meaning(conflict.code),
+        remedy: words.remedy(conflict.code),
+        scope: words.scope(conflict.scope),
+        count: conflict.indexes.filter((index) => index >= 0).length,
+        args: conflict.args,
+        values: conflict.values,
+        fixes: conflict.fixes,
+      })),
+    ...prediction.remarks.map((remark): Heard => ({
+      kind: 'remark',
+      code: null,
+      title: words.remark(remark.kind),
+      remedy: null,
+      scope: null,
+      count: remark.count,
+      args: remark.args,
+      values: remark.values,
+      fixes: remark.fixes,
+    })),
+  ];
+  if (heard.length === 0) return null;
+  const shown = open ? heard : heard.slice(0, SHOWN);
+  return (
+    <section className="troubles" aria-label={t('prediction.troubles')} data-test="troubles">
+      <ul>
+        {shown.map((each, index) => (
+          <Trouble key={index} heard={each} actFor={actFor} />
+        ))}
+      </ul>
+      {heard.length > SHOWN && (
+        <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('findings.fewer') : t('findings.more', { count: heard.length - SHOWN })}
+        </button>
+      )}
+    </section>
+  );
+}
