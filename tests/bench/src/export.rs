@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jumla_engine::Destination;
-use jumla_engine::surface::{Compat, ExportRequest};
+use jumla_engine::surface::ExportRequest;
 use jumla_testkit::WorldBuilder;
 
 use crate::measure::{Runs, timed};

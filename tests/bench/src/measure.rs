@@ -1,12 +1,27 @@
-//! Taking times.
+//! Taking times, and telling how much memory there was.
 
+use std::fs;
 use std::time::{Duration, Instant};
+
+use crate::Result;
 
 /// How long one piece of work takes, and what it gives.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let started = Instant::now();
     let result = work();
     (started.elapsed(), result)
+}
+
+/// The most memory that this process has had, since [`clear_peak`].
+pub fn peak() -> Result<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next());
+    Ok(peak.ok_or("no VmHWM in status")?.parse::<u64>()? * 1024)
+}
+
+/// From here on the peak is that of what follows.
+pub fn clear_peak() -> Result<()> {
+    Ok(fs::write("/proc/self/clear_refs", "5")?)
 }
 
 /// The figures of one job.

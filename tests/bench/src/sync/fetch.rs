@@ -16,7 +16,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::clock;
 use super::served::Served;
 use crate::Result;
-use crate::measure::timed;
+use crate::measure::{clear_peak, peak, timed};
 use crate::table::duration;
 
 const PASSPHRASE: &str = "a long enough passphrase";
@@ -93,7 +93,7 @@ pub fn fetch(folder: &Path) -> Result<()> {
     let mut workspace = workspace?;
     let opening = peak()?;
     // From here on the peak is that of the sync.
-    fs::write("/proc/self/clear_refs", "5")?;
+    clear_peak()?;
     let runtime = runtime()?;
     let phases = Phases::default();
     let (took, end) = timed(|| runtime.block_on(sync(&mut workspace, &Options::default(), &phases)));
@@ -147,13 +147,6 @@ impl Phases {
 
 fn runtime() -> Result<Runtime> {
     Ok(Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?)
-}
-
-/// The most memory that this process has had.
-fn peak() -> Result<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next());
-    Ok(peak.ok_or("no VmHWM in status")?.parse::<u64>()? * 1024)
 }
 
 /// How long cores have worked for this process.
