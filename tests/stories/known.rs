@@ -1,5 +1,6 @@
 //! With what is known of a DHIS2 server: its form, its answer, and where every value comes from.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jumla_dhis2::predict::{Fate, RemarkKind, Status};
@@ -85,6 +86,19 @@ fn the_form_is_that_of_dhis2_with_the_values_in_it() {
     let shown = view.cells.iter().filter(|cell| cell.value.is_some()).count();
     assert_eq!(shown + view.outside.len(), row.values.iter().flatten().count());
     assert!(view.outside.is_empty(), "{:?}", view.outside);
+    let attributes: BTreeSet<_> = view.cells.iter().map(|cell| &cell.attribute_option_combo).collect();
+    assert_eq!(attributes.len(), 1, "what names none and what names the default are one form");
+    for cell in &view.cells {
+        let of_form = ExportCell {
+            org_unit: BAHARI.to_owned(),
+            data_element: cell.data_element.clone(),
+            category_option_combo: cell.category_option_combo.clone(),
+            attribute_option_combo: cell.attribute_option_combo.clone(),
+        };
+        let opened = workspace.export_cell(&asked, &of_form).unwrap();
+        assert_eq!(opened.value, cell.value);
+        assert_eq!(opened.contributions.is_empty(), cell.value.is_none(), "{}", cell.title);
+    }
     assert!(view.cells.iter().all(|cell| cell.value.is_none() || cell.fate == Some(Fate::Stored)));
 }
 

@@ -61,8 +61,7 @@ async fn from_the_first_run_to_the_file_on_disk() -> Result<()> {
     window.screenshot("reporting").await?;
 
     window.click("[data-test='nav-export']").await?;
-    window.wait_for("[data-test='export-row']").await?;
-    window.screenshot("export").await?;
+    window.wait_for("[data-test='form-cell']").await?;
     let file = laptop.documents().join("october.json");
     window.click("[data-test='export-save']").await?;
     window.answer_file_dialog(&file).await?;
@@ -90,7 +89,7 @@ async fn a_person_who_thinks_better_of_saving_gets_no_file() -> Result<()> {
     let window = laptop.open().await?;
     window.wait_for("[data-test='nav-export']").await?;
     window.click("[data-test='nav-export']").await?;
-    window.wait_for("[data-test='export-row']").await?;
+    window.wait_for("[data-test='form-cell']").await?;
     window.click("[data-test='export-save']").await?;
     window.cancel_file_dialog().await?;
     window.wait_for("[data-test='export-not-saved']").await?;

@@ -3,4 +3,5 @@
 //! Each takes its pictures as it goes; `./dev screenshots` keeps those that README shows.
 
 mod demo;
+mod export;
 mod server;

@@ -9,6 +9,8 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(100);
+/// How long a dialog that has its answer takes to close, mostly.
+const MOMENT: Duration = Duration::from_secs(3);
 
 /// Waits for a file dialog, writes the path into it and confirms; returns when the dialog is gone.
 pub fn answer(laptop: &Laptop, path: &Path) -> Result<()> {
@@ -17,7 +19,13 @@ pub fn answer(laptop: &Laptop, path: &Path) -> Result<()> {
     let dialog = focused(laptop)?;
     xdotool(laptop, &["key", "ctrl+a"])?;
     xdotool(laptop, &["type", "--delay", "5", path])?;
-    xdotool(laptop, &["key", "Return"])?;
+    // Where a file is to be read, the first may only take what the dialog proposes.
+    for _ in 0..2 {
+        xdotool(laptop, &["key", "Return"])?;
+        if closes(laptop, &dialog, MOMENT)? {
+            return Ok(());
+        }
+    }
     wait_until_closed(laptop, &dialog)
 }
 
@@ -36,8 +44,18 @@ fn focused(laptop: &Laptop) -> Result<String> {
 }
 
 fn wait_until_closed(laptop: &Laptop, dialog: &String) -> Result<()> {
-    let closed = || dialogs(laptop).map(|left| (!left.contains(dialog)).then_some(()));
-    wait(closed, "the file dialog does not close")
+    if closes(laptop, dialog, PATIENCE)? { Ok(()) } else { Err("the file dialog does not close".into()) }
+}
+
+fn closes(laptop: &Laptop, dialog: &String, within: Duration) -> Result<bool> {
+    let started = Instant::now();
+    while dialogs(laptop)?.contains(dialog) {
+        if started.elapsed() > within {
+            return Ok(false);
+        }
+        std::thread::sleep(GLANCE);
+    }
+    Ok(true)
 }
 
 /// The application's visible windows that are dialogs, by X11 id.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jumla_domain::{DataSetId, Measure, Named, ReportedValue};
+use jumla_domain::{DataSetId, Measure, Named, OptionComboId, ReportedValue};
 
 use super::Prepared;
 use super::gather::Gathered;
@@ -11,13 +11,23 @@ use crate::surface::{CellContribution, CellView, ExportCell, ExportColumn, Expor
 use crate::{Error, Workspace};
 
 impl ExportCell {
-    fn is_in(&self, column: &ExportColumn) -> bool {
-        let same = |one: &Option<String>, other: &Option<String>| {
-            one.as_deref().unwrap_or_default() == other.as_deref().unwrap_or_default()
+    fn has(&self, [category, attribute]: [Option<&str>; 2]) -> bool {
+        self.category_option_combo.as_deref().unwrap_or_default() == category.unwrap_or_default()
+            && self.attribute_option_combo.as_deref().unwrap_or_default() == attribute.unwrap_or_default()
+    }
+}
+
+impl Prepared {
+    /// The column of a cell, whose combos are named as the mapping names them or as they are in DHIS2.
+    fn column_of(&self, cell: &ExportCell) -> Option<usize> {
+        let of_element = |at: &usize| self.columns[*at].data_element == cell.data_element;
+        let as_mapped = |at: &usize| {
+            let column = &self.columns[*at];
+            cell.has([&column.category_option_combo, &column.attribute_option_combo].map(Option::as_deref))
         };
-        self.data_element == column.data_element
-            && same(&self.category_option_combo, &column.category_option_combo)
-            && same(&self.attribute_option_combo, &column.attribute_option_combo)
+        let as_sent = |at: &usize| cell.has(self.combos_of(*at).each_ref().map(Option::as_deref));
+        let columns = || (0..self.columns.len()).filter(of_element);
+        columns().find(as_mapped).or_else(|| columns().find(as_sent))
     }
 }
 
@@ -32,7 +42,7 @@ impl Workspace {
         let _still = self.store.snapshot()?;
         let prepared = self.prepare_for_dhis2(&request)?;
         let unknown = || Error::UnknownOrgUnit { org_unit: cell.org_unit.clone() };
-        let column = prepared.columns.iter().position(|column| cell.is_in(column)).ok_or_else(unknown)?;
+        let column = prepared.column_of(cell).ok_or_else(unknown)?;
         let row = prepared.rows.first().ok_or_else(unknown)?;
         let configuration = self.synced_configuration()?;
         let gathered = self.gather(
@@ -49,7 +59,7 @@ impl Workspace {
             name: prepared.columns[column].name.clone(),
             value: row.values[column].clone(),
             coverage: row.coverage,
-            contributions: gathered.contributions(cell)?,
+            contributions: gathered.contributions(&prepared.columns[column])?,
             missing: self.store.read().named(&gathered.missing_from(unit))?,
             previous,
             previous_period,
@@ -86,16 +96,15 @@ impl Workspace {
 
 impl Gathered {
     /// What each report adds to a cell of the one org unit that is chosen.
-    fn contributions(&self, cell: &ExportCell) -> Result<Vec<CellContribution>, Error> {
+    fn contributions(&self, column: &ExportColumn) -> Result<Vec<CellContribution>, Error> {
         let entries = self.entries()?;
         let mut contributions = Vec::new();
         for placed in &self.placed {
             for (target, entry) in &entries {
-                let is_fed = cell.data_element == entry.data_element.as_str()
-                    && cell.category_option_combo.as_deref().unwrap_or_default()
-                        == entry.category_option_combo.as_ref().map_or("", |id| id.as_str())
-                    && cell.attribute_option_combo.as_deref().unwrap_or_default()
-                        == entry.attribute_option_combo.as_ref().map_or("", |id| id.as_str());
+                let (element, category, attribute) = entry.cell();
+                let [category, attribute] =
+                    [category, attribute].map(|id| id.map_or("", OptionComboId::as_str));
+                let is_fed = column.key() == [element.as_str(), category, attribute];
                 let Some(Some(value)) = placed.owned.report.values.get(*target).filter(|_| is_fed) else {
                     continue;
                 };

@@ -101,25 +101,14 @@ impl Prepared {
 
     /// The values with every combo named that can be: servers differ in what they take for none.
     fn out_values(&self, cells: &[WrittenCell<'_>]) -> Vec<OutValue> {
-        let known = self.known.as_deref();
-        let attribute = known.and_then(|known| known.only_attribute_combo(&self.data_set.id));
-        let combos: Vec<(Option<Uid>, Option<Uid>)> = self
-            .columns
-            .iter()
-            .map(|column| {
-                let own = |id: &Option<String>| id.as_deref().map(Uid::from);
-                let only = || known?.only_combo(&self.data_set.id, &column.data_element.as_str().into());
-                (
-                    own(&column.category_option_combo).or_else(|| Some(only()?.as_str().into())),
-                    own(&column.attribute_option_combo)
-                        .or_else(|| attribute.as_ref().map(|id| id.as_str().into())),
-                )
-            })
+        let uid = |id: &str| Uid::from(id);
+        let combos: Vec<[Option<Uid>; 2]> = (0..self.columns.len())
+            .map(|column| self.combos_of(column).map(|id| id.as_deref().map(uid)))
             .collect();
         cells
             .iter()
             .map(|cell| {
-                let (category, attribute) = &combos[cell.column];
+                let [category, attribute] = &combos[cell.column];
                 OutValue {
                     data_element: self.columns[cell.column].data_element.as_str().into(),
                     period: self.period.clone(),

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use jumla_dhis2::form::{Form, layout};
 
-use super::Prepared;
 use crate::surface::{ExportRequest, FormCell, FormView};
 use crate::{Error, Workspace};
 
@@ -29,12 +28,12 @@ impl Workspace {
         let (mut cells, mut outside) = (Vec::new(), Vec::new());
         for (position, column) in prepared.columns.iter().enumerate() {
             let at = u32::try_from(position).unwrap_or(u32::MAX);
-            let combo = prepared.combo_of(position);
+            let [combo, attribute] = prepared.combos_of(position);
             let has_value = row.values[position].is_some();
             let cell = FormCell {
                 data_element: column.data_element.clone(),
                 category_option_combo: combo.clone(),
-                attribute_option_combo: column.attribute_option_combo.clone(),
+                attribute_option_combo: attribute,
                 title: column.title.clone(),
                 value: row.values[position].clone(),
                 before: row.before.get(position).cloned().flatten(),
@@ -46,17 +45,6 @@ impl Workspace {
             if places.contains(&key) { cells.push(cell) } else { outside.push(cell) }
         }
         Ok(FormView { org_unit: row.org_unit.clone(), cells, outside, form })
-    }
-}
-
-impl Prepared {
-    /// The category option combo that a column's values get: the one named, else the only one there is.
-    fn combo_of(&self, column: usize) -> Option<String> {
-        let column = &self.columns[column];
-        column.category_option_combo.clone().or_else(|| {
-            let known = self.known.as_deref()?;
-            Some(known.only_combo(&self.data_set.id, &column.data_element.as_str().into())?.to_string())
-        })
     }
 }
 

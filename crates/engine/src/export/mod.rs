@@ -152,6 +152,20 @@ impl Prepared {
         all - kept - of_rows.flat_map(|row| &row.values).flatten().count()
     }
 
+    /// The category option combo and the attribute option combo that a column's values get: the ones named, else the
+    /// only ones there are.
+    fn combos_of(&self, column: usize) -> [Option<String>; 2] {
+        let column = &self.columns[column];
+        let known = self.known.as_deref();
+        let element = || column.data_element.as_str().into();
+        let category = || Some(known?.only_combo(&self.data_set.id, &element())?.to_string());
+        let attribute = || Some(known?.only_attribute_combo(&self.data_set.id)?.to_string());
+        [
+            column.category_option_combo.clone().or_else(category),
+            column.attribute_option_combo.clone().or_else(attribute),
+        ]
+    }
+
     fn digest(&self) -> String {
         let written: Vec<_> = self.written().collect();
         let values = written.iter().map(|cell| {
