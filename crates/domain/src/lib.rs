@@ -5,6 +5,7 @@
 //! not here but in `jumla-cht` and `jumla-dhis2`; what is kept on disk is in `jumla-store`.
 
 pub mod aggregate;
+pub mod check;
 pub mod collation;
 pub mod contact;
 pub mod contribution;

@@ -136,6 +136,8 @@ fn contribution(
         total: row.counts.map(|(_, total)| total),
         percent: row.percent,
         goal_met: row.goal_met,
+        own_goal: None,
+        own_goal_met: None,
         missing: row.is_missing(),
         updated_date: report.map(|report| report.updated_date),
         document: report.map(|report| report.document.to_string()),
