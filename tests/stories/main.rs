@@ -7,6 +7,7 @@
 mod accounts;
 mod bad_input;
 mod export;
+mod handover;
 mod history;
 mod known;
 mod laptop;
@@ -15,6 +16,7 @@ mod mapping;
 mod outgoing;
 mod recorded;
 mod right;
+mod signoff;
 mod source;
 mod supervisor;
 mod sync;

@@ -34,6 +34,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
         Command::Coverage(scope) => verb::coverage::coverage(&open()?, scope, json),
+        Command::SignOffMonth(arguments) if arguments.cht_form => verb::signoff::form(),
+        Command::SignOffMonth(arguments) => verb::signoff::sign_off(&mut open()?, *arguments, json),
+        Command::Handover(arguments) => verb::handover::handover(&mut open()?, arguments, json),
         Command::Export(arguments) => {
             arguments.check(json)?;
             verb::export::export(&mut open()?, *arguments, json)

@@ -15,6 +15,7 @@ pub mod finding;
 pub mod id;
 pub mod number;
 pub mod period;
+pub mod signoff;
 pub mod target;
 
 pub use aggregate::{Aggregate, Tally};

@@ -177,21 +177,31 @@ impl Workspace {
         Ok(roster)
     }
 
-    fn supervised(
+    /// Facilities, together with those below which the same types of place stand.
+    pub(crate) fn by_child_types<'c>(
         &self,
-        configuration: &Configuration,
+        configuration: &'c Configuration,
         facilities: &[Named],
-    ) -> Result<(Vec<Supervised>, u32), Error> {
-        let reader = self.store.read();
+    ) -> Result<Vec<(Vec<&'c str>, Vec<ContactId>)>, Error> {
         let ids: Vec<ContactId> = facilities.iter().map(|facility| facility.id.as_str().into()).collect();
         let mut by_types: Vec<(Vec<&str>, Vec<ContactId>)> = Vec::new();
-        for (id, contact_type) in reader.contact_types(&ids)? {
+        for (id, contact_type) in self.store.read().contact_types(&ids)? {
             let types = child_place_types(&configuration.contact_types, &contact_type);
             match by_types.iter_mut().find(|(known, _)| *known == types) {
                 Some((_, ids)) => ids.push(id),
                 None => by_types.push((types, vec![id])),
             }
         }
+        Ok(by_types)
+    }
+
+    fn supervised(
+        &self,
+        configuration: &Configuration,
+        facilities: &[Named],
+    ) -> Result<(Vec<Supervised>, u32), Error> {
+        let reader = self.store.read();
+        let by_types = self.by_child_types(configuration, facilities)?;
         let (mut roster, mut unknown_leaders) = (Vec::new(), 0);
         let several = by_types.len() > 1;
         for (types, ids) in by_types {

@@ -147,6 +147,31 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Each facility with the primary contacts of its direct child places of these types.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn each_supervised(
+        &self,
+        facilities: &[ContactId],
+        place_types: &[&str],
+        mut take: impl FnMut(&str, &str),
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT place.parent, contact.id
+             FROM json_each(?1) AS facility
+             JOIN contact AS place ON place.parent = facility.value
+             JOIN contact ON contact.id = place.primary_contact
+             WHERE place.left_at IS NULL AND place.contact_type IN (SELECT value FROM json_each(?2))",
+        )?;
+        let mut rows = statement.query([to_json(&facilities)?, to_json(&place_types)?])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column).map_err(Error::from)?.as_str().map_err(Error::corrupt);
+            take(text(0)?, text(1)?);
+        }
+        Ok(())
+    }
+
     /// The place that a person leads: the first by id.
     ///
     /// # Errors

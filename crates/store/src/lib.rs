@@ -10,7 +10,11 @@ mod dhis2;
 mod document;
 mod error;
 mod export;
+mod handover;
+mod identity;
+mod journal;
 mod key;
+mod known_key;
 mod migration;
 mod outgoing;
 mod person;
@@ -29,7 +33,10 @@ pub use dhis2::StoredConnection;
 pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;
 pub use export::{ExportedValues, StoredExport};
+pub use handover::{HandoverVia, StoredHandover};
+pub use journal::{JournalEnd, JournalKind, Statement, StoredEntry};
 pub use key::Key;
+pub use known_key::StoredKey;
 pub use outgoing::{Outgoing, OutgoingState};
 pub use sync_run::{StoredRun, StoredSyncSettings};
 pub use target::{MonthDocument, OwnedReport, StoredTargetDocument};
@@ -94,6 +101,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        // So that a row that is replaced counts as one that is deleted.
+        connection.pragma_update(None, "recursive_triggers", "ON")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "cache_size", -65_536)?;
         // Pages that one batch or export after the other writes go from the log into the file once, not each time.

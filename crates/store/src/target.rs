@@ -535,7 +535,7 @@ fn document_id(tag: &str, contact: &str, user: &str) -> DocumentId {
     ["target~", tag, "~", contact, "~", user].concat().into()
 }
 
-fn period(text: &str) -> Result<ReportingPeriod, Error> {
+pub(crate) fn period(text: &str) -> Result<ReportingPeriod, Error> {
     text.parse().map_err(Error::corrupt)
 }
 

@@ -14,6 +14,7 @@ mod export;
 mod floor;
 mod ingest;
 mod measure;
+mod month;
 mod sync;
 mod table;
 mod window;
@@ -54,6 +55,8 @@ fn measure(parts: &[Part]) -> Result<()> {
                 let mut region = world::Region::build()?;
                 aggregate::measure(&mut table, &region)?;
                 export::measure(&mut table, &mut region)?;
+                drop(region);
+                month::measure(&mut table)?;
             }
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,

@@ -32,16 +32,30 @@ pub fn text_of(document: Value, number: usize) -> String {
 
 /// An officer's workspace without documents.
 pub fn empty_workspace(folder: &Path) -> Result<Workspace> {
+    workspace_of(
+        folder,
+        "officer",
+        "program_officer",
+        Account { role: AccountRole::Officer, ..Account::default() },
+    )
+}
+
+/// The workspace, without documents, of somebody who supervises these facilities.
+pub fn supervisors_workspace(folder: &Path, facilities: &[String]) -> Result<Workspace> {
+    let facilities = facilities.iter().map(|id| id.as_str().into()).collect();
+    workspace_of(folder, "supervisor", "chw_supervisor", Account { facilities, ..Account::default() })
+}
+
+fn workspace_of(folder: &Path, user: &str, role: &str, account: Account) -> Result<Workspace> {
     let account = Account {
         server: "https://cht.example.org".into(),
         server_version: "5.2.0".into(),
-        user: "officer".into(),
-        full_name: "Officer".into(),
-        role: AccountRole::Officer,
-        roles: vec!["program_officer".into()],
+        user: user.into(),
+        full_name: user.into(),
+        roles: vec![role.into()],
         time_zone: "Africa/Nairobi".into(),
         checkpoint: "0".into(),
-        ..Account::default()
+        ..account
     };
     let now = Utc.with_ymd_and_hms(2026, 12, 10, 6, 0, 0).single().ok_or("no such time")?;
     Ok(Workspace::create(folder, Some("a long enough passphrase"), &account, Clock::Fixed(now))?)

@@ -2,6 +2,7 @@
 
 mod dhis2;
 mod export;
+mod month;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use jumla_dhis2::metadata::{NotAVersion, Version};
 
 pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
+pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
 
 /// Options that every verb takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -81,6 +83,23 @@ pub(crate) enum Command {
     },
     /// Who has reported, who has not.
     Coverage(Scope),
+    /// How a facility's month stands, and a supervisor's word that it is right.
+    ///
+    /// A sign-off names the exact numbers: when one of them changes it is stale, and what changed is listed. It may be
+    /// withdrawn, and nothing that was stated is ever rewritten.
+    #[command(
+        name = "signoff",
+        override_usage = "jumla signoff [--facility <ID>] [--period <YYYY-MM>] [OPTIONS]\n       \
+                                jumla signoff --list [OPTIONS]\n       \
+                                jumla signoff --sign [--note <TEXT>] [--accept <KEY=REASON>]... [OPTIONS]\n       \
+                                jumla signoff --withdraw --note <TEXT> | --journal [OPTIONS]\n       \
+                                jumla signoff --keys | --trust <FINGERPRINT> | --distrust <FINGERPRINT>\n       \
+                                jumla signoff --cht-form"
+    )]
+    SignOffMonth(Box<SignOff>),
+    /// A signed-off month on its way to the HRIO: as a file or as a CHT report; and what she says to it.
+    #[command(subcommand)]
+    Handover(Handover),
     /// Write a data set's values to a file; or show them, and what DHIS2 would answer.
     ///
     /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be

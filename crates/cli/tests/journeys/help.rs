@@ -26,12 +26,14 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "targets",
         "chw",
         "coverage",
+        "signoff",
+        "handover",
         "export",
         "predict",
         "mapping",
         "dhis2",
     ];
-    let table: [(&str, &[&str]); 18] = [
+    let table: [(&str, &[&str]); 25] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -70,6 +72,30 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("targets", &["[TARGET_ID]", "Id of a target", "--facility <ID>", "--period <YYYY-MM>"]),
         ("chw", &["<CONTACT_ID>", "Id of the CHW"]),
         ("coverage", &["--facility <ID>", "--period <YYYY-MM>"]),
+        (
+            "signoff",
+            &[
+                "--facility <ID>",
+                "--period <YYYY-MM>",
+                "--list",
+                "--sign",
+                "--accept <KEY=REASON>",
+                "--digest <DIGEST>",
+                "--withdraw",
+                "--note <TEXT>",
+                "--journal",
+                "--keys",
+                "--trust <FINGERPRINT>",
+                "--distrust <FINGERPRINT>",
+                "--cht-form",
+            ],
+        ),
+        ("handover", &["export", "report", "import", "list", "accept", "send-back"]),
+        ("handover export", &["[FILE]", "--facility <ID>", "--period <YYYY-MM>"]),
+        ("handover report", &["--facility <ID>", "next sync"]),
+        ("handover import", &["<FILE>", "--trust <FINGERPRINT>", "--dry-run"]),
+        ("handover accept", &["<ID>", "--note <TEXT>"]),
+        ("handover send-back", &["<ID>", "--note <TEXT>"]),
         (
             "export",
             &[

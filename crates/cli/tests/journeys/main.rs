@@ -17,6 +17,7 @@ mod recorded;
 mod refused;
 mod secret;
 mod server;
+mod signoff;
 mod sync;
 mod tables;
 mod terminal;

@@ -1,46 +1,11 @@
 //! Sign-offs, hand-overs, and how facilities stand.
 
+pub use jumla_domain::signoff::{Counts, MonthState, NextStep};
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{CheckFinding, TargetSummary};
-
-/// How far a facility's month has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum MonthState {
-    Open,
-    /// Everyone reported or is accounted for, and no warning is open.
-    Reviewed,
-    SignedOff,
-    /// The HRIO has accepted the hand-over.
-    Received,
-    /// Its values are in an export that was made after the sign-off.
-    Exported,
-}
-
-/// The one thing to do next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum NextStep {
-    WaitForMonthEnd,
-    CallMissing,
-    SettleFindings,
-    FollowUp,
-    SignOff,
-    /// A number has changed since, or the month was sent back.
-    SignAgain,
-    HandOver,
-    /// The HRIO's turn.
-    WaitForAnswer,
-    /// The supervisor's turn.
-    WaitForSignOff,
-    /// Accept the hand-over, or send it back.
-    Answer,
-    Export,
-    Nothing,
-}
 
 /// Facilities × state, for a period.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -139,12 +104,6 @@ pub struct ContributionChange {
     pub target: Named,
     pub before: Option<Counts>,
     pub after: Option<Counts>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Counts {
-    pub pass: Number,
-    pub total: Number,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
