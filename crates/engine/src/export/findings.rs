@@ -35,7 +35,7 @@ impl Gathered {
                     findings.push(Finding::warning(Rule::OrgUnitNotAssigned, &about));
                     continue;
                 }
-                Some(RowLeftOut::Chosen) => continue,
+                Some(RowLeftOut::Chosen | RowLeftOut::NotSignedOff) => continue,
                 None => {}
             }
             if let Some(count) = below.get(row.org_unit.id.as_str()) {

@@ -152,15 +152,9 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     if !bytes.starts_with(&MAGIC) {
         return Err(Error::NotAHandover);
     }
-    let mut text = Vec::new();
-    let read = || -> std::io::Result<usize> {
-        let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes)?;
-        decoder.window_log_max(LARGEST_WINDOW)?;
-        decoder.take(LARGEST + 1).read_to_end(&mut text)
-    };
-    match { read }() {
-        Ok(_) if text.len() as u64 > LARGEST => Err(too_large()),
-        Ok(_) => Ok(text),
+    match read_within(bytes) {
+        Ok(text) if text.len() as u64 > LARGEST => Err(too_large()),
+        Ok(text) => Ok(text),
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => Err(Error::HandoverTruncated),
         // zstd has no kind of its own for a window that was not agreed to.
         Err(error) if error.to_string().contains("memory") => Err(too_large()),
@@ -168,8 +162,18 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     }
 }
 
+fn read_within(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes)?;
+    decoder.window_log_max(LARGEST_WINDOW)?;
+    let mut text = Vec::new();
+    decoder.take(LARGEST + 1).read_to_end(&mut text)?;
+    Ok(text)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::content::tests::content;
     use super::*;
     use crate::surface::Refusal;
@@ -253,6 +257,20 @@ mod tests {
         ];
         for (bytes, expected, remark) in table {
             assert_eq!(code(&bytes), expected, "{remark}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_file_is_never_believed(at in any::<usize>(), bit in 0_u32..8, cut in any::<usize>()) {
+            let signed = Signed::new(content(), &key()).unwrap();
+            let good = signed.to_file().unwrap();
+            let mut flipped = good.clone();
+            flipped[at % good.len()] ^= 1 << bit;
+            for damaged in [&flipped[..], &good[..cut % good.len()]] {
+                // What zstd does not mind, the signature does.
+                prop_assert!(Signed::from_file(damaged).map_or(true, |read| read == signed));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use super::envelope::{Signed, hex};
 use super::fingerprint::{fingerprint, is_of};
 use crate::signoff::standing::Trusted;
 use crate::surface::{KeyStanding, KnownKey};
+use crate::workspace::random;
 use crate::{Error, Workspace};
 
 /// Makes this workspace's key, where there is none.
@@ -15,8 +16,7 @@ pub(crate) fn make_identity(writer: &mut Writer<'_>) -> Result<(), Error> {
     if writer.read().identity()?.is_some() {
         return Ok(());
     }
-    let mut secret = Zeroizing::new([0; 32]);
-    getrandom::fill(secret.as_mut()).map_err(crate::signoff::body::corrupt)?;
+    let secret = Zeroizing::new(random());
     Ok(writer.set_identity(&secret)?)
 }
 

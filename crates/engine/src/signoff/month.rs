@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use jumla_domain::signoff::{Month, SignedContribution, Viewer, digest};
 use jumla_domain::{Coverage, Named, ReportingPeriod};
-use jumla_store::AccountRole;
 use serde::Deserialize;
 
 use super::review::{Review, count};
@@ -63,11 +62,7 @@ impl Workspace {
     /// [`Error::UnknownFacility`], [`Error::UnknownPeriod`].
     pub fn month(&self, scope: &Scope) -> Result<MonthView, Error> {
         let account = self.account()?;
-        let mut resolved = self.resolve(scope)?;
-        if scope.facilities.is_empty() && account.role == AccountRole::Supervisor {
-            let all = resolved.configuration.facilities.iter().map(|one| one.id.clone()).collect();
-            resolved = self.resolve(&Scope { facilities: all, period: scope.period.clone() })?;
-        }
+        let resolved = self.resolve(scope)?;
         let facilities: &[Named] = if scope.facilities.is_empty() {
             &resolved.configuration.facilities
         } else {

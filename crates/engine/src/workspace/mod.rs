@@ -33,6 +33,7 @@ use crate::{Clock, Error, demo, sync};
 pub use alarm::{Alarm, TICK};
 pub use certificate::read_certificate;
 pub use key::SHORTEST_PASSPHRASE;
+pub(crate) use key::random;
 pub use keyring::is_available as keyring_is_available;
 pub use shelf::Shelf;
 pub use wipe::wipe;
