@@ -44,6 +44,7 @@ fn of_code(code: &str) -> &'static str {
         }
         "demo_has_no_server" => "; `jumla connect` with another --workspace makes one that has",
         "disk_full" => "; make room and try again",
+        "due_date_malformed" | "note_needed" | "threshold_out_of_range" => "; nothing was changed",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "format_cannot_hold" => "; nothing was written. Choose another --format; json holds everything",
         "interrupted" => "; run it again to go on",
@@ -102,6 +103,7 @@ fn of_code(code: &str) -> &'static str {
         }
         "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
         "unknown_export" => "; `jumla export --list` shows the ids",
+        "unknown_finding" => "; `jumla check` shows the keys",
         "unknown_period" => "; `jumla coverage` shows the months that there are",
         "unknown_target" => "; `jumla targets` shows the targets",
         "unreadable" => "; check that it is there, and that it is yours to read",

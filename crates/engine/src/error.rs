@@ -98,6 +98,14 @@ pub enum Error {
     ImportParameter(#[from] jumla_dhis2::predict::NotAParameter),
     #[error("{format} cannot hold it: {reason}")]
     FormatCannotHold { format: String, reason: String },
+    #[error(transparent)]
+    ThresholdOutOfRange(#[from] jumla_domain::check::OutOfRange),
+    #[error("no finding `{finding}` in this month of these facilities")]
+    UnknownFinding { finding: String },
+    #[error("what is explained or accepted needs a note that says how")]
+    NoteNeeded,
+    #[error("`{text}` is no day; write it as YYYY-MM-DD")]
+    DueDateMalformed { text: String },
     #[error("nothing differs from the earlier export")]
     NothingChanged,
     #[error("stopped")]

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 72] = [
+pub const CODES: [&str; 76] = [
     "account_inactive",
     "address_insecure",
     "address_malformed",
@@ -27,6 +27,7 @@ pub const CODES: [&str; 72] = [
     "data_set_without_targets",
     "demo_has_no_server",
     "disk_full",
+    "due_date_malformed",
     "folder_unwritable",
     "format_cannot_hold",
     "import_parameter",
@@ -46,6 +47,7 @@ pub const CODES: [&str; 72] = [
     "not_a_database",
     "not_a_version",
     "not_allowed",
+    "note_needed",
     "nothing_changed",
     "outgoing_unknown",
     "passphrase_needed",
@@ -68,6 +70,7 @@ pub const CODES: [&str; 72] = [
     "store_corrupt",
     "store_newer",
     "sync_running",
+    "threshold_out_of_range",
     "timeout",
     "tls_failed",
     "too_large",
@@ -76,6 +79,7 @@ pub const CODES: [&str; 72] = [
     "unknown_dhis2",
     "unknown_export",
     "unknown_facility",
+    "unknown_finding",
     "unknown_org_unit",
     "unknown_period",
     "unknown_target",
@@ -180,6 +184,17 @@ fn shown(error: &Error) -> Shown {
         Error::FormatCannotHold { format, reason } => {
             ("format_cannot_hold", Refused, vec![("format", format.clone()), ("reason", reason.clone())])
         }
+        Error::ThresholdOutOfRange(error) => {
+            let args = vec![
+                ("name", error.name.to_owned()),
+                ("least", error.least.to_string()),
+                ("most", error.most.to_string()),
+            ];
+            ("threshold_out_of_range", Refused, args)
+        }
+        Error::UnknownFinding { finding } => ("unknown_finding", Refused, vec![("finding", finding.clone())]),
+        Error::NoteNeeded => ("note_needed", Refused, vec![]),
+        Error::DueDateMalformed { text } => ("due_date_malformed", Refused, vec![("text", text.clone())]),
         Error::NothingChanged => ("nothing_changed", Refused, vec![]),
         Error::UnknownWorkspace { name } => ("workspace_unknown", Refused, vec![("name", name.clone())]),
         Error::OutgoingUnknown { document } => {
