@@ -10,6 +10,7 @@
 #![expect(clippy::float_arithmetic, reason = "durations and ratios of durations; no data of anyone's")]
 
 mod aggregate;
+mod check;
 mod export;
 mod floor;
 mod ingest;
@@ -54,6 +55,8 @@ fn measure(parts: &[Part]) -> Result<()> {
                 let mut region = world::Region::build()?;
                 aggregate::measure(&mut table, &region)?;
                 export::measure(&mut table, &mut region)?;
+                drop(region);
+                check::measure(&mut table)?;
             }
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,

@@ -26,12 +26,13 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "targets",
         "chw",
         "coverage",
+        "check",
         "export",
         "predict",
         "mapping",
         "dhis2",
     ];
-    let table: [(&str, &[&str]); 18] = [
+    let table: [(&str, &[&str]); 19] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -70,6 +71,21 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("targets", &["[TARGET_ID]", "Id of a target", "--facility <ID>", "--period <YYYY-MM>"]),
         ("chw", &["<CONTACT_ID>", "Id of the CHW"]),
         ("coverage", &["--facility <ID>", "--period <YYYY-MM>"]),
+        (
+            "check",
+            &[
+                "--facility <ID>",
+                "--period <YYYY-MM>",
+                "--calls",
+                "--mark <KEY>",
+                "--contact <ID>",
+                "--as <STATE>",
+                "to-call, called, explained, corrected, accepted, none",
+                "--note <TEXT>",
+                "--due <YYYY-MM-DD>",
+                "--thresholds [<NAME=VALUE|default>...]",
+            ],
+        ),
         (
             "export",
             &[
