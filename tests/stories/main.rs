@@ -7,6 +7,7 @@
 mod accounts;
 mod bad_input;
 mod export;
+mod follow_up;
 mod handover;
 mod history;
 mod known;

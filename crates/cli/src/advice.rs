@@ -47,6 +47,7 @@ fn of_code(code: &str) -> &'static str {
         "findings_open" => {
             "; nothing was signed. Settle them, or add --accept KEY=REASON for each; `jumla signoff` says what they are"
         }
+        "due_date_malformed" | "note_needed" | "threshold_out_of_range" => "; nothing was changed",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "format_cannot_hold" => "; nothing was written. Choose another --format; json holds everything",
         "handover_altered" | "handover_signature_wrong" | "handover_contradicts" => {
@@ -138,9 +139,9 @@ fn of_code(code: &str) -> &'static str {
         }
         "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
         "unknown_export" => "; `jumla export --list` shows the ids",
-        "unknown_finding" => "; nothing was signed. `jumla signoff` shows the open ones with their keys",
         "unknown_handover" => "; `jumla handover list` shows the ids",
         "unknown_key" => "; nothing was changed. `jumla signoff --keys` shows those that have",
+        "unknown_finding" => "; `jumla check` shows the keys",
         "unknown_period" => "; `jumla coverage` shows the months that there are",
         "unknown_target" => "; `jumla targets` shows the targets",
         "unreadable" => "; check that it is there, and that it is yours to read",

@@ -90,6 +90,8 @@ pub struct Report {
     /// How many documents this contact has for the period: more than one where accounts share a contact.
     pub accounts: u32,
     pub values: Vec<Option<ReportedValue>>,
+    /// Positions of values that are counts though what came is not two numbers, with its JSON text: numbers as text.
+    pub spelled: Vec<(usize, String)>,
 }
 
 /// One contact's numbers for one target.

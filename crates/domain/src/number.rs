@@ -67,9 +67,8 @@ impl Number {
         if let (Some(part), Some(whole)) = (self.as_integer(), divisor.as_integer())
             && whole > 0
         {
-            // Counts, as nearly always: ⌊100·part/whole + ½⌋ without a decimal division.
-            let (part, whole) = (i128::from(part), i128::from(whole));
-            return i64::try_from((200 * part + whole).div_euclid(2 * whole)).unwrap_or(0);
+            // Counts, as nearly always: without a decimal division.
+            return percent(part, whole);
         }
         self.0
             .checked_mul(Decimal::ONE_HUNDRED)
@@ -78,6 +77,16 @@ impl Number {
             .and_then(|rounded| rounded.to_i64())
             .unwrap_or(0)
     }
+}
+
+/// `⌊100 · part / whole + ½⌋`; 0 where the whole is not positive.
+#[must_use]
+pub fn percent(part: i64, whole: i64) -> i64 {
+    if whole <= 0 {
+        return 0;
+    }
+    let (part, whole) = (i128::from(part), i128::from(whole));
+    i64::try_from((200 * part + whole).div_euclid(2 * whole)).unwrap_or(0)
 }
 
 impl From<i64> for Number {

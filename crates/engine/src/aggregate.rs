@@ -2,10 +2,10 @@
 
 use jumla_domain::{
     Aggregate, Contribution, Coverage, Finding, Named, Report, Supervised, Tally, TargetDefinition, TargetId,
+    check,
 };
 
 use crate::configuration::Configuration;
-use crate::report::about;
 use crate::scope::Resolved;
 use crate::surface::{AggregateView, ContributionView, Scope, TargetDetail, TargetSummary};
 use crate::{Error, Workspace};
@@ -61,8 +61,8 @@ impl Workspace {
             for (tally, value) in tallies.iter_mut().zip(&report.values) {
                 tally.add(value.as_ref());
             }
-            let found =
-                about(&supervised[position].contact.name, &report, targets.iter().copied().enumerate());
+            let contact = &supervised[position].contact.name;
+            let found = check::of_report(contact, &report, targets.iter().copied().enumerate());
             if !found.is_empty() {
                 odd.push((position, found));
             }

@@ -106,8 +106,6 @@ pub enum Error {
     OfficerCannotSign,
     #[error("open findings have to be accepted with a reason each: {findings}")]
     FindingsOpen { findings: String },
-    #[error("no open finding has the key `{finding}`")]
-    UnknownFinding { finding: String },
     #[error("{facility} is not signed off for {period}")]
     NotSignedOff { facility: String, period: String },
     #[error("a number has changed since {facility} was signed off for {period}")]
@@ -148,6 +146,14 @@ pub enum Error {
     KeyChanged { user: String, fingerprint: String },
     #[error("no key with the fingerprint `{fingerprint}` has signed anything here")]
     UnknownKey { fingerprint: String },
+    #[error(transparent)]
+    ThresholdOutOfRange(#[from] jumla_domain::check::OutOfRange),
+    #[error("no finding `{finding}` in this month of these facilities")]
+    UnknownFinding { finding: String },
+    #[error("what is explained or accepted needs a note that says how")]
+    NoteNeeded,
+    #[error("`{text}` is no day; write it as YYYY-MM-DD")]
+    DueDateMalformed { text: String },
     #[error("nothing differs from the earlier export")]
     NothingChanged,
     #[error("stopped")]

@@ -21,7 +21,6 @@ mod handover;
 mod history;
 mod mapping;
 mod refusal;
-mod report;
 mod scope;
 mod set_aside;
 mod sheet;

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 97] = [
+pub const CODES: [&str; 100] = [
     "account_inactive",
     "address_insecure",
     "address_malformed",
@@ -27,6 +27,7 @@ pub const CODES: [&str; 97] = [
     "data_set_without_targets",
     "demo_has_no_server",
     "disk_full",
+    "due_date_malformed",
     "findings_open",
     "folder_unwritable",
     "format_cannot_hold",
@@ -65,6 +66,7 @@ pub const CODES: [&str; 97] = [
     "not_allowed",
     "not_signed_off",
     "note_missing",
+    "note_needed",
     "nothing_changed",
     "nothing_reported",
     "officer_cannot_sign",
@@ -90,6 +92,7 @@ pub const CODES: [&str; 97] = [
     "store_corrupt",
     "store_newer",
     "sync_running",
+    "threshold_out_of_range",
     "timeout",
     "tls_failed",
     "too_large",
@@ -205,6 +208,17 @@ fn shown(error: &Error) -> Shown {
         Error::FormatCannotHold { format, reason } => {
             ("format_cannot_hold", Refused, vec![("format", format.clone()), ("reason", reason.clone())])
         }
+        Error::ThresholdOutOfRange(error) => {
+            let args = vec![
+                ("name", error.name.to_owned()),
+                ("least", error.least.to_string()),
+                ("most", error.most.to_string()),
+            ];
+            ("threshold_out_of_range", Refused, args)
+        }
+        Error::UnknownFinding { finding } => ("unknown_finding", Refused, vec![("finding", finding.clone())]),
+        Error::NoteNeeded => ("note_needed", Refused, vec![]),
+        Error::DueDateMalformed { text } => ("due_date_malformed", Refused, vec![("text", text.clone())]),
         Error::NothingChanged => ("nothing_changed", Refused, vec![]),
         Error::MonthNotOver { period, last_day } => {
             ("month_not_over", Refused, vec![("period", period.clone()), ("last_day", last_day.clone())])
@@ -212,7 +226,6 @@ fn shown(error: &Error) -> Shown {
         Error::NothingReported { period } => ("nothing_reported", Refused, vec![("period", period.clone())]),
         Error::OfficerCannotSign => ("officer_cannot_sign", Denied, vec![]),
         Error::FindingsOpen { findings } => ("findings_open", Refused, vec![("findings", findings.clone())]),
-        Error::UnknownFinding { finding } => ("unknown_finding", Refused, vec![("finding", finding.clone())]),
         Error::NotSignedOff { facility, period } => {
             ("not_signed_off", Refused, vec![("facility", facility.clone()), ("period", period.clone())])
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{LocalResult, NaiveDate, NaiveTime, TimeZone as _};
 use jumla_domain::contact::{child_place_types, keep_first_mention};
 use jumla_domain::{ContactId, Finding, Named, ReportingPeriod, Rule, Supervised};
 use jumla_store::AccountRole;
@@ -91,6 +91,16 @@ impl Workspace {
 
     pub(crate) fn today(&self) -> Result<NaiveDate, Error> {
         Ok(self.clock.today(self.time_zone()?))
+    }
+
+    /// When a day begins, in milliseconds since 1970.
+    pub(crate) fn start_of(&self, day: NaiveDate) -> Result<i64, Error> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        Ok(match self.time_zone()?.from_local_datetime(&midnight) {
+            LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => time.timestamp_millis(),
+            // A day that begins later than midnight, where clocks are put forward then.
+            LocalResult::None => midnight.and_utc().timestamp_millis(),
+        })
     }
 
     /// Every period that may be asked for, newest first: those in the store, those between, and that of today and the

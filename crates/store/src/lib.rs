@@ -10,7 +10,9 @@ mod dhis2;
 mod document;
 mod error;
 mod export;
+mod follow_up;
 mod handover;
+mod history;
 mod identity;
 mod journal;
 mod key;
@@ -20,6 +22,7 @@ mod outgoing;
 mod person;
 mod sync_run;
 mod target;
+mod threshold;
 mod wanted;
 
 use std::path::Path;
@@ -28,18 +31,19 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole, AccountSource};
-pub use contact::MappedContact;
+pub use contact::{MappedContact, StoredMove};
 pub use dhis2::StoredConnection;
 pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;
 pub use export::{ExportedValues, StoredExport};
+pub use follow_up::StoredFollowUp;
 pub use handover::{HandoverVia, StoredHandover};
 pub use journal::{JournalEnd, JournalKind, Statement, StoredEntry};
 pub use key::Key;
 pub use known_key::StoredKey;
 pub use outgoing::{Outgoing, OutgoingState};
 pub use sync_run::{StoredRun, StoredSyncSettings};
-pub use target::{MonthDocument, OwnedReport, StoredTargetDocument};
+pub use target::{MonthDocument, OtherReport, OwnedReport, StoredTargetDocument};
 pub use wanted::Wanted;
 
 /// One open workspace store.

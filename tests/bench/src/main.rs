@@ -10,6 +10,7 @@
 #![expect(clippy::float_arithmetic, reason = "durations and ratios of durations; no data of anyone's")]
 
 mod aggregate;
+mod check;
 mod export;
 mod floor;
 mod ingest;
@@ -57,6 +58,7 @@ fn measure(parts: &[Part]) -> Result<()> {
                 export::measure(&mut table, &mut region)?;
                 drop(region);
                 month::measure(&mut table)?;
+                check::measure(&mut table)?;
             }
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod check;
 mod dhis2;
 mod export;
 mod month;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jumla_dhis2::metadata::{NotAVersion, Version};
 
+pub(crate) use check::{Change, Check, Mark, Threshold};
 pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
@@ -100,6 +102,15 @@ pub(crate) enum Command {
     /// A signed-off month on its way to the HRIO: as a file or as a CHT report; and what she says to it.
     #[command(subcommand)]
     Handover(Handover),
+    /// What is odd about a month, and what was done about it.
+    ///
+    /// A warning needs somebody to act before the month is relied on; a note is worth knowing. What was done stays with
+    /// the finding, and is told to be of before where the finding has changed since.
+    #[command(override_usage = "jumla check [--facility <ID>]... [--period <YYYY-MM>] [OPTIONS]\n       \
+                                jumla check --calls [OPTIONS]\n       \
+                                jumla check --mark <KEY> | --contact <ID> --as <STATE> [--note <TEXT>] [--due <YYYY-MM-DD>]\n       \
+                                jumla check --thresholds [NAME=VALUE|default]...")]
+    Check(Box<Check>),
     /// Write a data set's values to a file; or show them, and what DHIS2 would answer.
     ///
     /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be

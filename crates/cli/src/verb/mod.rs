@@ -1,5 +1,6 @@
 //! One file per verb: ask the engine, print the answer.
 
+pub(crate) mod check;
 pub(crate) mod chw;
 pub(crate) mod connect;
 pub(crate) mod connection;

@@ -28,12 +28,13 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "coverage",
         "signoff",
         "handover",
+        "check",
         "export",
         "predict",
         "mapping",
         "dhis2",
     ];
-    let table: [(&str, &[&str]); 25] = [
+    let table: [(&str, &[&str]); 26] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -96,6 +97,21 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("handover import", &["<FILE>", "--trust <FINGERPRINT>", "--dry-run"]),
         ("handover accept", &["<ID>", "--note <TEXT>"]),
         ("handover send-back", &["<ID>", "--note <TEXT>"]),
+        (
+            "check",
+            &[
+                "--facility <ID>",
+                "--period <YYYY-MM>",
+                "--calls",
+                "--mark <KEY>",
+                "--contact <ID>",
+                "--as <STATE>",
+                "to-call, called, explained, corrected, accepted, none",
+                "--note <TEXT>",
+                "--due <YYYY-MM-DD>",
+                "--thresholds [<NAME=VALUE|default>...]",
+            ],
+        ),
         (
             "export",
             &[

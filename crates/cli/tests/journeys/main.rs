@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test should panic where it breaks")]
 
+mod check;
 mod demo;
 mod dhis2;
 mod exports;

@@ -1,9 +1,25 @@
 //! Findings about a month, and what was done about them.
+//!
+//! The rules are in `jumla_domain::check`; here is what they look at, and whom a finding is about.
 
-use jumla_domain::check::Thresholds;
+mod calls;
+mod follow_up;
+mod gather;
+mod key;
+mod mark;
+mod moves;
+mod threshold;
 
-use crate::surface::{CheckView, FollowUpRequest, Scope};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use jumla_domain::{ContactId, Severity};
+
+use crate::scope::Resolved;
+use crate::surface::{CheckFinding, CheckView, ContactFollowUp, Scope};
 use crate::{Error, Workspace};
+
+use gather::Odd;
 
 impl Workspace {
     /// Everything that is odd about the month of the chosen facilities.
@@ -11,41 +27,61 @@ impl Workspace {
     /// # Errors
     /// [`Error::UnknownFacility`], [`Error::UnknownPeriod`], [`Error::UserWithoutFacility`].
     pub fn check(&self, scope: &Scope) -> Result<CheckView, Error> {
+        let _still = self.store.snapshot()?;
         let resolved = self.resolve(scope)?;
+        self.checked(&resolved)
+    }
+
+    /// The same, within a snapshot that is held already.
+    pub(crate) fn checked(&self, resolved: &Resolved) -> Result<CheckView, Error> {
+        let gathered = self.gather_month(resolved)?;
+        let marks = self.marks(resolved)?;
+        let mut odd = self.odd(resolved, &gathered)?;
+        odd.sort_by(|one, other| {
+            let order = |odd: &Odd| (Reverse(odd.finding.severity), odd.finding.rule, odd.rank);
+            order(one).cmp(&order(other)).then_with(|| one.name().cmp(other.name()))
+        });
+        let marked = marks.contacts(resolved, &gathered);
+        let about = odd.iter().filter_map(|odd| odd.contact.as_ref());
+        let mut ids: Vec<ContactId> =
+            about.chain(marked.iter().map(|one| &one.contact)).map(|one| one.id.as_str().into()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let phones: HashMap<ContactId, String> = self.store.read().phones(&ids)?.into_iter().collect();
+        let phone = |id: &str| phones.get(id).cloned();
+        let findings: Vec<CheckFinding> = odd
+            .into_iter()
+            .map(|odd| {
+                let key = odd.key();
+                let follow_up = marks.of_finding(&odd, &key);
+                CheckFinding {
+                    settled: follow_up.as_ref().is_some_and(mark::is_settled),
+                    phone: odd.contact.as_ref().and_then(|contact| phone(&contact.id)),
+                    dimension: jumla_domain::check::dimension(odd.finding.rule),
+                    finding: odd.finding,
+                    contact: odd.contact,
+                    place: odd.place,
+                    target: odd.target,
+                    evidence: odd.evidence,
+                    key,
+                    follow_up,
+                }
+            })
+            .collect();
+        let open = findings.iter().filter(|one| one.finding.severity == Severity::Warning && !one.settled);
         Ok(CheckView {
             period: resolved.period,
             period_over: resolved.is_over(),
             facility: resolved.facility(),
             facilities: resolved.roster.facilities.clone(),
-            coverage: jumla_domain::Coverage::default(),
-            thresholds: Thresholds::default(),
-            findings: Vec::new(),
-            contacts: Vec::new(),
-            open: 0,
+            coverage: gathered.coverage(),
+            thresholds: gathered.thresholds,
+            open: u32::try_from(open.count()).unwrap_or(u32::MAX),
+            contacts: marked
+                .into_iter()
+                .map(|one| ContactFollowUp { phone: phone(&one.contact.id), ..one })
+                .collect(),
+            findings,
         })
-    }
-
-    /// Marks a finding, or a CHW's month as a whole, and gives the month as it is then.
-    ///
-    /// # Errors
-    /// As [`Self::check`].
-    pub fn follow_up(&mut self, _request: &FollowUpRequest) -> Result<CheckView, Error> {
-        Err(Error::Interrupted)
-    }
-
-    /// From where on a number is odd.
-    ///
-    /// # Errors
-    /// Whatever the store says.
-    pub fn thresholds(&self) -> Result<Thresholds, Error> {
-        Err(Error::Interrupted)
-    }
-
-    /// Changes from where on a number is odd; without any, as the program comes.
-    ///
-    /// # Errors
-    /// Whatever the store says.
-    pub fn set_thresholds(&mut self, _thresholds: Option<&Thresholds>) -> Result<Thresholds, Error> {
-        Err(Error::Interrupted)
     }
 }

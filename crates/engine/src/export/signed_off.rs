@@ -23,7 +23,7 @@ impl Workspace {
             gathered.chosen.iter().flat_map(|unit| gathered.units.facilities(*unit)).collect();
         let facilities: Vec<Named> =
             ids.into_iter().map(|id| Named { id: id.to_owned(), name: String::new() }).collect();
-        Ok(Marks { of: Some(self.marks(&gathered.configuration, months, &facilities)?) })
+        Ok(Marks { of: Some(self.sign_off_marks(&gathered.configuration, months, &facilities)?) })
     }
 }
 

@@ -112,7 +112,7 @@ impl Workspace {
     }
 
     /// Of these facilities, those of which anything was ever stated about one of the months: the least of them.
-    pub(crate) fn marks(
+    pub(crate) fn sign_off_marks(
         &self,
         configuration: &Arc<Configuration>,
         months: &[ReportingPeriod],

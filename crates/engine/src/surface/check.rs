@@ -55,6 +55,20 @@ pub struct ContactFollowUp {
     pub follow_up: FollowUpView,
 }
 
+/// Somebody to call about her month.
+#[derive(Clone, Debug, Serialize)]
+pub struct Call {
+    pub contact: Named,
+    pub place: Option<Named>,
+    pub phone: Option<String>,
+    /// The first day on which something is due, `YYYY-MM-DD`.
+    pub due: Option<String>,
+    /// What there is to ask.
+    pub findings: Vec<CheckFinding>,
+    /// What was noted when she was marked.
+    pub notes: Vec<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FollowUpState {
@@ -86,6 +100,7 @@ pub struct FollowUpView {
 #[serde(default)]
 pub struct FollowUpRequest {
     pub facilities: Vec<String>,
+    /// Empty for that of today.
     pub period: String,
     pub contact: Option<String>,
     /// Key of the finding; without one, the CHW's month as a whole is meant.
