@@ -75,7 +75,7 @@ fn what_cannot_be_signed_says_why() {
     let table: [(&str, &[&str]); 6] = [
         ("signoff --sign --period 2026-11", &["not over before 2026-11-30", "nothing was signed"]),
         (digest, &["numbers have changed", "nothing was written"]),
-        ("signoff --sign --period 2026-10 --accept nothing=x", &["no open finding", "`nothing`"]),
+        ("signoff --sign --period 2026-10 --accept nothing=x", &["no finding `nothing`", "jumla check"]),
         ("signoff --period 2026-10 --facility nowhere", &["`nowhere` is none", "choose from"]),
         ("handover export --period 2026-10", &["not signed off", "--sign"]),
         ("signoff --trust 12345", &["no key", "--keys"]),

@@ -64,7 +64,8 @@ impl Workspace {
         self.store.write(make_identity)?;
         let secret = self.store.read().identity()?;
         let missing = || crate::signoff::body::corrupt("the identity was not kept");
-        Ok(SigningKey::from_bytes(&*secret.ok_or_else(missing)?))
+        let secret = secret.ok_or_else(missing)?;
+        Ok(SigningKey::from_bytes(&secret))
     }
 
     pub(crate) fn trusted(&self) -> Result<Trusted, Error> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jumla_domain::signoff::{Difference, Month, SignedContribution, Viewer, differences};
 use jumla_domain::{ContactId, Named};
-use jumla_store::{AccountRole, JournalEnd, JournalKind as Stored, StoredEntry};
+use jumla_store::{AccountRole, JournalKind as Stored, StoredEntry};
 
 use super::body::{self, Brief, SignedBody};
 use super::standing::{Standing, Trusted};
@@ -101,7 +101,7 @@ impl Workspace {
         let mut seen = self.journal_end.borrow_mut();
         let found = self.store.read().verify_journal(&seen)?;
         let intact = found.is_some();
-        *seen = found.unwrap_or_else(JournalEnd::default);
+        *seen = found.unwrap_or_default();
         Ok(intact)
     }
 }

@@ -68,7 +68,7 @@ pub struct SignOffView {
     pub journal_intact: bool,
     /// Hand-overs from elsewhere, newest first.
     pub handovers: Vec<HandoverView>,
-    /// Fingerprint of the key that signs hand-overs from here.
+    /// Fingerprint of the key that signs hand-overs from here; empty before the first sign-off.
     pub fingerprint: String,
     /// Who would sign.
     pub by: String,
