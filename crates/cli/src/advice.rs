@@ -46,6 +46,7 @@ fn of_code(code: &str) -> &'static str {
         "disk_full" => "; make room and try again",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "format_cannot_hold" => "; nothing was written. Choose another --format; json holds everything",
+        "goal_out_of_range" => "; nothing was changed",
         "interrupted" => "; run it again to go on",
         "keyring_unavailable" => {
             "; nothing was changed. Unlock the keyring, or sign in to the desktop as the user who made the workspace"
@@ -64,6 +65,7 @@ fn of_code(code: &str) -> &'static str {
         "months_needed" => "; name them with --month YYYY-MM",
         "never_synced" => "; run `jumla sync`",
         "no_metadata" => " with `jumla dhis2 metadata FILE…`",
+        "no_own_goal" => "; `jumla goals` shows those that there are",
         "no_targets" | "no_data_sets" => {
             "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"
         }

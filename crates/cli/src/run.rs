@@ -33,6 +33,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Sync(arguments) => verb::sync::sync(&mut open()?, &arguments, json),
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
+        Command::History(arguments) => verb::history::history(&open()?, arguments, json),
+        Command::Goals(arguments) => verb::goals::goals(&mut open()?, arguments, json),
+        Command::Sheet(sheet) => verb::sheet::sheet(&open()?, *sheet, arguments.language.clone(), json),
         Command::Coverage(scope) => verb::coverage::coverage(&open()?, scope, json),
         Command::Export(arguments) => {
             arguments.check(json)?;

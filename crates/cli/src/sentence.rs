@@ -150,6 +150,7 @@ pub(crate) fn sentence(finding: &Finding) -> String {
             "The mapping file names {}, which is a data set neither of the CHT nor of DHIS2.",
             arg("data_set")
         ),
+        rule => format!("{rule:?}: {}", contact()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod dhis2;
 mod export;
+mod month;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use jumla_dhis2::metadata::{NotAVersion, Version};
 
 pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
+pub(crate) use month::{Goals, History, Kind, Sheet};
 
 /// Options that every verb takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -81,6 +83,19 @@ pub(crate) enum Command {
     },
     /// Who has reported, who has not.
     Coverage(Scope),
+    /// One target over the months: of a facility and its CHWs, or of one CHW, beside the others.
+    History(History),
+    /// Goals of your own, beside the CHT's: for a CHW, or for everyone under a place.
+    ///
+    /// Without options, those that there are. A CHW's own goal stands before that of the nearest place above her.
+    #[command(override_usage = "jumla goals [OPTIONS]\n       \
+                                jumla goals --set <TARGET_ID> --for <CONTACT_OR_PLACE> --goal <N>\n       \
+                                jumla goals --unset <TARGET_ID> --for <CONTACT_OR_PLACE>")]
+    Goals(Goals),
+    /// A sheet to print: the month of each facility on a page, the call list, or a history; as PDF or XLSX.
+    ///
+    /// Its words are in the language of --language, where it is en, fr, sw, es, pt or hi.
+    Sheet(Box<Sheet>),
     /// Write a data set's values to a file; or show them, and what DHIS2 would answer.
     ///
     /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be

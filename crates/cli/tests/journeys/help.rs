@@ -26,12 +26,15 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "targets",
         "chw",
         "coverage",
+        "history",
+        "goals",
+        "sheet",
         "export",
         "predict",
         "mapping",
         "dhis2",
     ];
-    let table: [(&str, &[&str]); 18] = [
+    let table: [(&str, &[&str]); 21] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -70,6 +73,27 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("targets", &["[TARGET_ID]", "Id of a target", "--facility <ID>", "--period <YYYY-MM>"]),
         ("chw", &["<CONTACT_ID>", "Id of the CHW"]),
         ("coverage", &["--facility <ID>", "--period <YYYY-MM>"]),
+        (
+            "history",
+            &[
+                "<TARGET_ID>",
+                "--contact <CONTACT_ID>",
+                "--facility <ID>",
+                "--period <YYYY-MM>",
+                "--months <N>",
+            ],
+        ),
+        ("goals", &["--set <TARGET_ID>", "--for <CONTACT_OR_PLACE>", "--goal <N>", "--unset <TARGET_ID>"]),
+        (
+            "sheet",
+            &[
+                "--kind <KIND>",
+                "summary, calls, history",
+                "--out <FILE>",
+                "--facility <ID>",
+                "--target <TARGET_ID>",
+            ],
+        ),
         (
             "export",
             &[

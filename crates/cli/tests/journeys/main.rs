@@ -11,6 +11,7 @@ mod exports;
 mod golden;
 mod help;
 mod mapping;
+mod months;
 mod pipe;
 mod predict;
 mod recorded;
