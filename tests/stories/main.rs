@@ -12,6 +12,7 @@ mod known;
 mod laptop;
 mod likeness;
 mod mapping;
+mod months;
 mod outgoing;
 mod recorded;
 mod right;

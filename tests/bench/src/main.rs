@@ -12,6 +12,7 @@
 mod aggregate;
 mod export;
 mod floor;
+mod history;
 mod ingest;
 mod measure;
 mod sync;
@@ -54,6 +55,8 @@ fn measure(parts: &[Part]) -> Result<()> {
                 let mut region = world::Region::build()?;
                 aggregate::measure(&mut table, &region)?;
                 export::measure(&mut table, &mut region)?;
+                drop(region);
+                history::measure(&mut table)?;
             }
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,
