@@ -265,12 +265,12 @@ fn sheet(kind: SheetKind, format: SheetFormat, facilities: &[&str]) -> SheetRequ
 }
 
 /// How many pages a PDF says that it has.
-pub fn pages(pdf: &[u8]) -> usize {
+fn pages(pdf: &[u8]) -> usize {
     assert!(pdf.starts_with(b"%PDF-"));
     let text = String::from_utf8_lossy(pdf);
-    let count = text.split("/Type /Pages").nth(1).and_then(|rest| {
-        let digits = rest.split("/Count ").nth(1)?;
-        digits.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
+    let count = text.split("/Type/Pages/Count ").nth(1).and_then(|rest| {
+        let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+        digits.parse().ok()
     });
     count.unwrap()
 }

@@ -8,7 +8,7 @@ use crate::sheet::paper::{Cell, Column, Grid, Kind, Row};
 /// A column of numbers in tenths of a point: with all the room there is, with enough, and the least that four digits
 /// take.
 const WIDEST: i32 = 900;
-const WIDE: i32 = 480;
+const WIDE: i32 = 560;
 const NARROW: i32 = 210;
 
 /// Puts a table on the page, in several parts one below the other where it has too many columns for one.
