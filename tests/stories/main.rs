@@ -14,6 +14,7 @@ mod known;
 mod laptop;
 mod likeness;
 mod mapping;
+mod months;
 mod outgoing;
 mod recorded;
 mod right;

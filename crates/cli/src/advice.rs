@@ -65,6 +65,7 @@ fn of_code(code: &str) -> &'static str {
         "handover_truncated" => {
             "; nothing was kept. Copy the file once more, and take the stick out only then"
         }
+        "goal_out_of_range" => "; nothing was changed",
         "interrupted" => "; run it again to go on",
         "key_changed" => {
             "; nothing was kept. Call that person: if she has a new computer and reads this fingerprint out, add \
@@ -91,6 +92,7 @@ fn of_code(code: &str) -> &'static str {
         "months_needed" => "; name them with --month YYYY-MM",
         "never_synced" => "; run `jumla sync`",
         "no_metadata" => " with `jumla dhis2 metadata FILE…`",
+        "no_own_goal" => "; `jumla goals` shows those that there are",
         "no_targets" | "no_data_sets" => {
             "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"
         }

@@ -116,11 +116,7 @@ impl Contribution {
             TargetKind::Percent => pass.percent_of(total),
             TargetKind::Count => pass.percent_of(target.goal.0),
         });
-        let goal_met = target.goal.is_set().then(|| match (target.kind, counts, percent) {
-            (TargetKind::Count, Some((pass, _)), _) => pass >= target.goal.0,
-            (TargetKind::Percent, Some(_), Some(percent)) => Number::from(percent) >= target.goal.0,
-            _ => false,
-        });
+        let goal_met = target.goal.is_set().then(|| target.kind.is_met(target.goal.0, counts));
         Self { counts, percent, goal_met }
     }
 

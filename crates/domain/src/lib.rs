@@ -25,6 +25,6 @@ pub use coverage::{Coverage, Freshness};
 pub use data_value::{DataValue, MappingEntry, Measure};
 pub use finding::{Finding, Rule, Severity};
 pub use id::{ContactId, DataElementId, DataSetId, DocumentId, OptionComboId, OrgUnitId, Revision, TargetId};
-pub use number::Number;
+pub use number::{Number, median};
 pub use period::{MonthStart, ReportingPeriod};
 pub use target::{Goal, TargetDefinition, TargetKind};

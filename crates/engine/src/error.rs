@@ -58,6 +58,10 @@ pub enum Error {
     UnknownFacility { facility: String },
     #[error("unknown contact `{contact}`")]
     UnknownContact { contact: String },
+    #[error("a goal is a whole number from 1 to {most}; `{goal}` is none")]
+    GoalOutOfRange { goal: String, most: i64 },
+    #[error("there is no goal of your own for `{target}` and `{subject}`")]
+    NoOwnGoal { target: String, subject: String },
     #[error("the server has no targets configured")]
     NoTargets,
     #[error("the server has no DHIS2 data sets configured")]

@@ -27,6 +27,7 @@ mod sheet;
 mod signoff;
 pub mod surface;
 pub mod sync;
+mod workbook;
 pub mod workspace;
 
 pub use clock::Clock;

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 100] = [
+pub const CODES: [&str; 102] = [
     "account_inactive",
     "address_insecure",
     "address_malformed",
@@ -31,6 +31,7 @@ pub const CODES: [&str; 100] = [
     "findings_open",
     "folder_unwritable",
     "format_cannot_hold",
+    "goal_out_of_range",
     "handover_altered",
     "handover_contradicts",
     "handover_empty",
@@ -57,6 +58,7 @@ pub const CODES: [&str; 100] = [
     "never_synced",
     "no_data_sets",
     "no_metadata",
+    "no_own_goal",
     "no_targets",
     "no_workspace",
     "not_a_cht_server",
@@ -291,6 +293,12 @@ fn shown(error: &Error) -> Shown {
             ("unknown_facility", Refused, vec![("facility", facility.clone())])
         }
         Error::UnknownContact { contact } => ("unknown_contact", Refused, vec![("contact", contact.clone())]),
+        Error::GoalOutOfRange { goal, most } => {
+            ("goal_out_of_range", Refused, vec![("goal", goal.clone()), ("most", most.to_string())])
+        }
+        Error::NoOwnGoal { target, subject } => {
+            ("no_own_goal", Refused, vec![("target", target.clone()), ("subject", subject.clone())])
+        }
         Error::NoTargets => ("no_targets", Refused, vec![]),
         Error::NoDataSets => ("no_data_sets", Refused, vec![]),
         Error::Unwritable { path, reason: ErrorKind::StorageFull } => {

@@ -48,6 +48,11 @@ impl Resolved {
         self.today > self.last_day()
     }
 
+    /// Ids of those who are supervised, in the roster's order.
+    pub(crate) fn contacts(&self) -> Vec<&str> {
+        self.roster.supervised.iter().map(|one| one.contact.id.as_str()).collect()
+    }
+
     /// The one facility, where only one is chosen.
     pub(crate) fn facility(&self) -> Option<Named> {
         match self.roster.facilities.as_slice() {
@@ -205,7 +210,9 @@ impl Workspace {
         Ok(by_types)
     }
 
-    fn supervised(
+    /// Everyone supervised from the facilities, by name, once for each place; and how many places have a leader of whom
+    /// nothing is known here.
+    pub(crate) fn supervised(
         &self,
         configuration: &Configuration,
         facilities: &[Named],

@@ -1,5 +1,7 @@
 //! Contacts and their links to org units.
 
+use std::collections::HashMap;
+
 use jumla_domain::{Contact, ContactId, DocumentId, Named, OrgUnitLink, Revision, Supervised, collation};
 use rusqlite::{OptionalExtension, Row};
 
@@ -299,6 +301,23 @@ impl Reader<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The places above each contact that is here, the nearest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn lineages(&self, ids: &[&str]) -> Result<HashMap<ContactId, Vec<ContactId>>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, lineage FROM contact WHERE id IN (SELECT value FROM json_each(?1))",
+        )?;
+        let mut rows = statement.query([to_json(&ids)?])?;
+        let mut lineages = HashMap::with_capacity(ids.len());
+        while let Some(row) = rows.next()? {
+            let lineage = from_json(row.get_ref(1)?.as_str().map_err(Error::corrupt)?)?;
+            lineages.insert(row.get::<_, String>(0)?.into(), lineage);
+        }
+        Ok(lineages)
     }
 
     /// Phone numbers of those contacts that have one.

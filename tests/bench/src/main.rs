@@ -13,6 +13,7 @@ mod aggregate;
 mod check;
 mod export;
 mod floor;
+mod history;
 mod ingest;
 mod measure;
 mod month;
@@ -59,6 +60,7 @@ fn measure(parts: &[Part]) -> Result<()> {
                 drop(region);
                 month::measure(&mut table)?;
                 check::measure(&mut table)?;
+                history::measure(&mut table)?;
             }
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,

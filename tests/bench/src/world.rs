@@ -68,7 +68,7 @@ pub fn take_in(workspace: &mut Workspace, documents: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// A region of 10,000 CHWs in 1,000 facilities with three months of reports, one in ten missing.
+/// A region of 10,000 CHWs in 1,000 facilities with some months of reports, one in ten missing.
 pub struct Region {
     pub folder: TempDir,
     pub workspace: Workspace,
@@ -80,11 +80,15 @@ pub struct Region {
 impl Region {
     pub fn build() -> Result<Self> {
         println!("\nA region of {} CHWs, three months", FACILITIES * CHWS);
+        Self::of_months("2026-09", 3)
+    }
+
+    pub fn of_months(first: &str, count: u32) -> Result<Self> {
         let builder = WorldBuilder::new()
             .facilities(FACILITIES)
             .chws_per_facility(CHWS)
             .targets(TARGETS)
-            .months("2026-09", 3);
+            .months(first, count);
         let (mut target_documents, mut others) = (Vec::new(), Vec::new());
         let mut number = 0;
         builder.each_document(|document| {

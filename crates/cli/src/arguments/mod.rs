@@ -4,6 +4,7 @@ mod check;
 mod dhis2;
 mod export;
 mod month;
+mod paper;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub(crate) use check::{Change, Check, Mark, Threshold};
 pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
+pub(crate) use paper::{Goals, History, Kind, Sheet};
 
 /// Options that every verb takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -111,6 +113,19 @@ pub(crate) enum Command {
                                 jumla check --mark <KEY> | --contact <ID> --as <STATE> [--note <TEXT>] [--due <YYYY-MM-DD>]\n       \
                                 jumla check --thresholds [NAME=VALUE|default]...")]
     Check(Box<Check>),
+    /// One target over the months: of a facility and its CHWs, or of one CHW, beside the others.
+    History(History),
+    /// Goals of your own, beside the CHT's: for a CHW, or for everyone under a place.
+    ///
+    /// Without options, those that there are. A CHW's own goal stands before that of the nearest place above her.
+    #[command(override_usage = "jumla goals [OPTIONS]\n       \
+                                jumla goals --set <TARGET_ID> --for <CONTACT_OR_PLACE> --goal <N>\n       \
+                                jumla goals --unset <TARGET_ID> --for <CONTACT_OR_PLACE>")]
+    Goals(Goals),
+    /// A sheet to print: the month of each facility on a page, the call list, or a history; as PDF or XLSX.
+    ///
+    /// Its words are in the language of --language, where it is en, fr, sw, es, pt or hi.
+    Sheet(Box<Sheet>),
     /// Write a data set's values to a file; or show them, and what DHIS2 would answer.
     ///
     /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be

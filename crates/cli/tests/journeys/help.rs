@@ -29,12 +29,15 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "signoff",
         "handover",
         "check",
+        "history",
+        "goals",
+        "sheet",
         "export",
         "predict",
         "mapping",
         "dhis2",
     ];
-    let table: [(&str, &[&str]); 26] = [
+    let table: [(&str, &[&str]); 29] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -110,6 +113,27 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
                 "--note <TEXT>",
                 "--due <YYYY-MM-DD>",
                 "--thresholds [<NAME=VALUE|default>...]",
+            ],
+        ),
+        (
+            "history",
+            &[
+                "<TARGET_ID>",
+                "--contact <CONTACT_ID>",
+                "--facility <ID>",
+                "--period <YYYY-MM>",
+                "--months <N>",
+            ],
+        ),
+        ("goals", &["--set <TARGET_ID>", "--for <CONTACT_OR_PLACE>", "--goal <N>", "--unset <TARGET_ID>"]),
+        (
+            "sheet",
+            &[
+                "--kind <KIND>",
+                "summary, calls, history",
+                "--out <FILE>",
+                "--facility <ID>",
+                "--target <TARGET_ID>",
             ],
         ),
         (

@@ -12,6 +12,7 @@ mod exports;
 mod golden;
 mod help;
 mod mapping;
+mod months;
 mod pipe;
 mod predict;
 mod recorded;

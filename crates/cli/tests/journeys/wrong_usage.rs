@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 65] = [
+    let table: [(&str, &[&str]); 72] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),
@@ -64,6 +64,12 @@ fn what_is_missing_or_misspelt_is_named() {
         ("dhis2", &["requires a subcommand", "metadata", "`jumla dhis2 --help`"]),
         ("dhis2 use", &["<NAME>", "`jumla dhis2 use --help`"]),
         ("dhis2 lists", &["a similar subcommand exists: 'list'"]),
+        ("history", &["<TARGET_ID>", "`jumla history --help`"]),
+        ("history x --months 0", &["invalid value '0'", "--months"]),
+        ("goals --set x", &["--for <CONTACT_OR_PLACE>", "`jumla goals --help`"]),
+        ("goals --set x --for y --goal many", &["invalid value 'many'", "not a number"]),
+        ("sheet --kind poster", &["invalid value 'poster'", "possible values: summary, calls, history"]),
+        ("sheet --kind history", &["--target <TARGET_ID>", "`jumla sheet --help`"]),
         ("export --list --choices", &["cannot be used with", "`jumla export --help`"]),
         ("export --list --data-set x", &["cannot be used with", "--data-set <UID>"]),
         ("export --choices --period 202610 --format json", &["cannot be used with", "--format <FORMAT>"]),

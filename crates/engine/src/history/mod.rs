@@ -1,50 +1,26 @@
-//! Months side by side, and goals of one's own.
+//! Months side by side, and goals of the workspace's own.
+//!
+//! Who is supervised is asked once, as of today, and used for every month, as the CHT does: the CHT keeps no record of
+//! who led which place when. A CHW who has gone, or come, since is therefore absent from, or missing in, the months
+//! before. One CHW's months by target are in `chw.rs`.
 
-use jumla_domain::TargetId;
+mod line;
+mod own_goal;
+mod peers;
+mod trend;
 
-use crate::surface::{
-    ContactTrendsView, HistoryRequest, HistoryView, OwnGoal, OwnGoalRequest, Scope, TrendsView,
-};
+use jumla_domain::ReportingPeriod;
+
 use crate::{Error, Workspace};
 
+pub(crate) use own_goal::{OwnGoals, path};
+
 impl Workspace {
-    /// The last months of every target on the CHW Aggregate.
-    ///
-    /// # Errors
-    /// As [`Self::aggregate`].
-    pub fn trends(&self, _scope: &Scope) -> Result<TrendsView, Error> {
-        Err(Error::Interrupted)
-    }
-
-    /// The last months of one target for every supervised contact.
-    ///
-    /// # Errors
-    /// As [`Self::target_detail`].
-    pub fn contact_trends(&self, _scope: &Scope, _target: &TargetId) -> Result<ContactTrendsView, Error> {
-        Err(Error::Interrupted)
-    }
-
-    /// One target over the months: of facilities, or of one CHW.
-    ///
-    /// # Errors
-    /// As [`Self::target_detail`], and [`Error::UnknownContact`].
-    pub fn history(&self, _request: &HistoryRequest) -> Result<HistoryView, Error> {
-        Err(Error::Interrupted)
-    }
-
-    /// Goals of the workspace's own.
-    ///
-    /// # Errors
-    /// Whatever the store says.
-    pub fn own_goals(&self) -> Result<Vec<OwnGoal>, Error> {
-        Err(Error::Interrupted)
-    }
-
-    /// Sets a goal, or takes it away.
-    ///
-    /// # Errors
-    /// [`Error::UnknownTarget`], [`Error::UnknownContact`].
-    pub fn set_own_goal(&mut self, _request: &OwnGoalRequest) -> Result<Vec<OwnGoal>, Error> {
-        Err(Error::Interrupted)
+    /// The months that end with this one, oldest first: those in the store and those between.
+    fn months_to(&self, last: ReportingPeriod, most: usize) -> Result<Vec<ReportingPeriod>, Error> {
+        let known = self.periods()?;
+        let mut months: Vec<_> = known.into_iter().filter(|month| *month <= last).take(most).collect();
+        months.reverse();
+        Ok(months)
     }
 }

@@ -119,6 +119,8 @@ pub struct ChwTarget {
     pub r#type: TargetKind,
     pub goal: Number,
     pub has_goal: bool,
+    /// The workspace's own goal for her, where there is one.
+    pub own_goal: Option<Number>,
     /// One for each of the periods, in their order.
     pub months: Vec<ChwMonth>,
 }
@@ -131,6 +133,8 @@ pub struct ChwMonth {
     #[specta(type = Option<i32>)]
     pub percent: Option<i64>,
     pub goal_met: Option<bool>,
+    /// Whether she met the workspace's own goal as it is today, where there is one.
+    pub own_goal_met: Option<bool>,
     pub missing: bool,
 }
 
