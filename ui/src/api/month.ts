@@ -5,7 +5,6 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type {
   FollowUpRequest,
   HandoverAnswer,
-  KnownKey,
   Scope,
   SignOffRequest,
   SignOffView,
@@ -144,10 +143,12 @@ export function useKnownKeys() {
   return useQuery({ queryKey: KEYS, queryFn: () => call(commands.knownKeys()) });
 }
 
+type Trust = { fingerprint: string; trust: boolean };
+
 export function useTrustKey() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ fingerprint, trusted }: KnownKey) => call(commands.trustKey(fingerprint, !trusted)),
+    mutationFn: ({ fingerprint, trust }: Trust) => call(commands.trustKey(fingerprint, trust)),
     onSuccess: (keys) => {
       client.setQueryData(KEYS, keys);
       return readAnew(client);

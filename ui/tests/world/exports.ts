@@ -64,8 +64,8 @@ export const PREDICTION: PredictionView = {
 /** In turn: signed off, signed and changed since, not signed, and nobody's to sign. */
 const MARKS: (SignOffMark | null)[] = ['signed_off', 'stale', 'open', null];
 
-function leftOutOf(assigned: boolean, index: number, onlySigned: boolean): RowLeftOut | null {
-  if (!assigned) return 'not_assigned';
+function leftOutOf(assigned: boolean | null, index: number, onlySigned: boolean): RowLeftOut | null {
+  if (assigned === false) return 'not_assigned';
   return onlySigned && MARKS[index % MARKS.length] !== 'signed_off' ? 'not_signed_off' : null;
 }
 

@@ -13,7 +13,6 @@ import type {
   MappingView,
   OutgoingView,
   Scope,
-  SheetRequest,
   SignOffRequest,
   SyncOutcome,
   SyncSettings,
@@ -34,7 +33,7 @@ type Arguments = {
   scope?: Scope;
   target?: string;
   contact?: string;
-  request?: ExportRequest & ConnectRequest & FollowUpRequest & SignOffRequest & SheetRequest;
+  request?: ExportRequest & ConnectRequest & FollowUpRequest & SignOffRequest;
   digest?: string;
   passphrase?: string;
   extent?: Extent;

@@ -9,8 +9,13 @@ import { Accepted } from '../signoff/Accepted';
 import { Changes } from '../signoff/Changes';
 import { Fingerprint } from './Fingerprint';
 
+/** Up to this many rows a table is shown whole. */
+const WHOLE = 20;
+
 /** Whose a hand-over is, by which key, what is in it, and whether it agrees with what is here. */
 export function HandoverFacts({ handover }: { handover: HandoverView }) {
+  // A key that is still to be compared is shown with the words on how to.
+  const compared = handover.key === 'trusted' || handover.key === 'own';
   const { t } = useTranslation();
   const format = useFormat();
   const facts = [
@@ -28,7 +33,7 @@ export function HandoverFacts({ handover }: { handover: HandoverView }) {
         <span aria-hidden="true">{KEY_SIGNS[handover.key]}</span> {t(`key.${handover.key}`)}
       </span>,
     ],
-    [t('key.fingerprint'), <Fingerprint value={handover.fingerprint} />],
+    ...(compared ? ([[t('key.fingerprint'), <Fingerprint value={handover.fingerprint} />]] as const) : []),
   ] as const;
   return (
     <>
@@ -88,7 +93,12 @@ function Handed({ handover }: { handover: HandoverView }) {
   return (
     // A region that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="plain-scroll tall" tabIndex={0} role="region" aria-label={t('handover.targets')}>
+    <div
+      className={handover.targets.length > WHOLE ? 'plain-scroll tall' : 'plain-scroll'}
+      tabIndex={0}
+      role="region"
+      aria-label={t('handover.targets')}
+    >
       <table className="plain dense" data-test="handover-targets">
         <thead>
           <tr>

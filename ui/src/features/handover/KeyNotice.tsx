@@ -1,13 +1,19 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { HandoverView } from '../../api';
 import { Notice } from '../../shared/Notice';
 import { Fingerprint } from './Fingerprint';
 
-type Props = { handover: HandoverView; compared: boolean; onCompared: (compared: boolean) => void };
+type Props = {
+  handover: HandoverView;
+  compared: boolean;
+  onCompared: (compared: boolean) => void;
+  children?: ReactNode;
+};
 
 /** A key that nobody has compared: whose it says it is, and how to be sure. */
-export function KeyNotice({ handover, compared, onCompared }: Props) {
+export function KeyNotice({ handover, compared, onCompared, children }: Props) {
   const { t } = useTranslation();
   const { key } = handover;
   if (key !== 'new' && key !== 'changed') return null;
@@ -30,6 +36,7 @@ export function KeyNotice({ handover, compared, onCompared }: Props) {
           />
           {t('key.compared')}
         </label>
+        {children}
       </Notice>
     </div>
   );

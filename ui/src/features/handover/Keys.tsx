@@ -88,7 +88,7 @@ function Ask({ known, onClose }: { known: KnownKey; onClose: () => void }) {
       pending={trust.isPending}
       error={trust.error}
       onClose={onClose}
-      onConfirm={() => trust.mutate(known, { onSuccess: onClose })}
+      onConfirm={() => trust.mutate({ fingerprint, trust: !trusted }, { onSuccess: onClose })}
     >
       <p>{t(trusted ? 'keys.distrust.text' : 'key.new.text')}</p>
       <Fingerprint value={fingerprint} />

@@ -85,20 +85,22 @@ function ReadDialog({ read, onClose }: { read: ReadHandover; onClose: (goOn: boo
         {!here && <KeyNotice handover={handover} compared={compared} onCompared={setCompared} />}
         <HandoverFacts handover={handover} />
         {keep.isError && <ErrorNotice error={keep.error} />}
-        <ButtonStrip end>
-          <Button onClick={() => onClose(false)} dataTest="handover-cancel">
-            {t('cancel')}
-          </Button>
-          <Button
-            type="submit"
-            primary
-            loading={keep.isPending}
-            disabled={!ready || keep.isPending}
-            dataTest="handover-keep"
-          >
-            {t(here ? 'handover.toIt' : 'handover.keep')}
-          </Button>
-        </ButtonStrip>
+        <div className="dialog-acts">
+          <ButtonStrip end>
+            <Button onClick={() => onClose(false)} dataTest="handover-cancel">
+              {t('cancel')}
+            </Button>
+            <Button
+              type="submit"
+              primary
+              loading={keep.isPending}
+              disabled={!ready || keep.isPending}
+              dataTest="handover-keep"
+            >
+              {t(here ? 'handover.toIt' : 'handover.keep')}
+            </Button>
+          </ButtonStrip>
+        </div>
       </form>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { HandoverView, SignOffView } from '../../api';
-import { useAnswerHandover } from '../../api';
+import { useAnswerHandover, useTrustKey } from '../../api';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
@@ -13,6 +13,7 @@ import { TextArea } from '../../shared/TextArea';
 import { Journal } from '../signoff/Journal';
 import { SentBack } from '../signoff/SentBack';
 import { HandoverFacts } from './HandoverFacts';
+import { KeyNotice } from './KeyNotice';
 
 /** What the supervisor has handed over, and the HRIO's answer to it. */
 export function Received({ view }: { view: SignOffView }) {
@@ -63,9 +64,34 @@ function Handover({ handover }: { handover: HandoverView }) {
         {standing === 'accepted' && <a href={hrefOf('export')}>{t('month.next.export')}</a>}
       </div>
       {answer.isError && !asking && <ErrorNotice error={answer.error} />}
+      <Compare handover={handover} />
       <HandoverFacts handover={handover} />
       {asking && <SendBack handover={handover} onClose={() => setAsking(false)} />}
     </section>
+  );
+}
+
+/** One that came with the sync may have a key that nobody has compared yet. */
+function Compare({ handover }: { handover: HandoverView }) {
+  const { t } = useTranslation();
+  const trust = useTrustKey();
+  const [compared, setCompared] = useState(false);
+  if (handover.key !== 'new' && handover.key !== 'changed') return null;
+  return (
+    <>
+      <KeyNotice handover={handover} compared={compared} onCompared={setCompared}>
+        <Button
+          small
+          disabled={!compared || trust.isPending}
+          loading={trust.isPending}
+          onClick={() => trust.mutate({ fingerprint: handover.fingerprint, trust: true })}
+          dataTest="handover-trust-key"
+        >
+          {t('keys.trust.confirm')}
+        </Button>
+      </KeyNotice>
+      {trust.isError && <ErrorNotice error={trust.error} />}
+    </>
   );
 }
 

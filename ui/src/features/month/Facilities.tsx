@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { FacilityMonth, MonthView } from '../../api';
-import { ABSENT, useFormat } from '../../shared/format';
+import { useFormat } from '../../shared/format';
 import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
 import { goTo, hrefOf } from '../../shared/route';
@@ -27,6 +27,8 @@ export function Facilities({ view, officer }: Props) {
 
   const columns = useMemo(() => {
     const flagged = (row: FacilityMonth) => flagsOf(row, officer).map((flag) => t(`month.flag.${flag}`));
+    const signed = (row: FacilityMonth) =>
+      row.signed_by === null ? '' : `${row.signed_by}, ${format.date(row.signed_at)}`;
     const open = (row: FacilityMonth) =>
       row.open_findings === null ? t('month.notLooked') : format.number(row.open_findings);
     const all: (Column<FacilityMonth> | false)[] = [
@@ -77,12 +79,14 @@ export function Facilities({ view, officer }: Props) {
       {
         id: 'state',
         header: t('month.state'),
-        width: '220px',
+        width: '224px',
         sortBy: (row) => STATES.indexOf(row.state),
-        text: (row) => [t(`month.state.${row.state}`), ...flagged(row)].join(', '),
+        text: (row) =>
+          [t(`month.state.${row.state}`), signed(row), ...flagged(row)].filter(Boolean).join(', '),
         cell: (row) => (
           <>
             <StateSign state={row.state} />
+            {row.signed_by !== null && <span className="quiet block small">{signed(row)}</span>}
             {flagged(row).map((flag) => (
               <span key={flag} className="month-flag block">
                 <span aria-hidden="true">▲</span> {flag}
@@ -90,22 +94,6 @@ export function Facilities({ view, officer }: Props) {
             ))}
           </>
         ),
-      },
-      officer && {
-        id: 'signed',
-        header: t('month.signed'),
-        width: '150px',
-        sortBy: (row) => row.signed_at,
-        text: (row) => (row.signed_by === null ? '' : `${row.signed_by} ${format.date(row.signed_at)}`),
-        cell: (row) =>
-          row.signed_by === null ? (
-            ABSENT
-          ) : (
-            <>
-              {row.signed_by}
-              <span className="quiet block">{format.date(row.signed_at)}</span>
-            </>
-          ),
       },
       {
         id: 'next',
@@ -131,7 +119,7 @@ export function Facilities({ view, officer }: Props) {
         searchIn={searchIn}
         onOpen={openFacility}
         attributes={attributesOf}
-        minWidth="820px"
+        minWidth="800px"
       />
     </>
   );

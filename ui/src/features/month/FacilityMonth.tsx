@@ -70,7 +70,7 @@ function Way({ view, check, scope, officer }: WayProps) {
         )}
       </p>
       <section className="month-pane" aria-label={t(`month.step.${at}`)} data-test={`month-pane-${at}`}>
-        <h2>{t(`month.step.${at}`)}</h2>
+        <h2 className="unseen">{t(`month.step.${at}`)}</h2>
         <Pane step={at} view={view} check={check} scope={scope} onSign={() => setChosen('sign')} />
       </section>
     </>

@@ -5,6 +5,9 @@ import { useFormat } from '../../shared/format';
 import { hrefOf } from '../../shared/route';
 import { explanationOf, summaryOf } from '../aggregate/words';
 
+/** Up to this many rows a table is shown whole. */
+const WHOLE = 20;
+
 /** The totals of a month, each with how many CHWs are in it. */
 export function Totals({ targets, label }: { targets: TargetSummary[]; label: string }) {
   const { t } = useTranslation();
@@ -12,7 +15,12 @@ export function Totals({ targets, label }: { targets: TargetSummary[]; label: st
   return (
     // A region that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="plain-scroll tall" tabIndex={0} role="region" aria-label={label}>
+    <div
+      className={targets.length > WHOLE ? 'plain-scroll tall' : 'plain-scroll'}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <table className="plain dense" data-test="sign-off-totals">
         <thead>
           <tr>
