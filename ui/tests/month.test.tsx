@@ -150,7 +150,8 @@ describe('the steps of a month', () => {
       note: 'Her phone is off.',
       due: '2026-11-27',
     });
-    expect(texts('month-step-calls')[0]).toContain('1 to finish');
+    // And Hamisi, with whom nobody has spoken.
+    expect(texts('month-step-calls')[0]).toContain('2 to finish');
   });
 
   it('mark the month as a whole where no finding says it', async () => {
@@ -345,6 +346,18 @@ describe('elsewhere', () => {
       stale_days: 7,
     });
     await expectAccessible();
+    host.instead.set_thresholds = () => {
+      throw refusal('threshold_out_of_range', 'refused', {
+        name: 'outlier_tenths',
+        least: '10',
+        most: '10000',
+      });
+    };
+    await user.clear(field);
+    await user.type(await one('check-outlier_tenths'), '0.5');
+    await user.click(await one('checks-save'));
+    expect(await one('checks')).toHaveTextContent('From 1 to 1,000 is possible.');
+    delete host.instead.set_thresholds;
     await user.click(await one('checks-reset'));
     expect(host.asked('set_thresholds').at(-1)?.thresholds).toBeNull();
   });

@@ -24,7 +24,8 @@ import type {
 import { CHECKED, CONNECTION, makeMapping } from './dhis2';
 import { PREDICTION } from './exports';
 import type { World } from './make';
-import { makeMonth, MonthHost, THRESHOLDS } from './month';
+import { makeMonth, THRESHOLDS } from './month';
+import { MonthHost } from './monthHost';
 import { CERTIFICATE, makeSyncView, OUTCOME, refusal, run, WORKSPACES } from './sync';
 
 export { OUTCOME, refusal };

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { CheckView, FacilityPeriod } from '../../api';
+import type { CheckView, FacilityPeriod, FollowUpView } from '../../api';
 import { Empty } from '../../shared/Empty';
 import { ABSENT, useFormat } from '../../shared/format';
 import { DataGrid } from '../../shared/grid/DataGrid';
@@ -17,7 +17,6 @@ import { useMarks } from './useMarks';
 /** Whom to call, why and at which number: what is overdue first, then what is due first. */
 export function CallList({ view, scope }: { view: CheckView; scope: FacilityPeriod }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const messages = useMessages();
   const marks = useMarks(scope);
   const [settled, setSettled] = useState(false);
@@ -56,26 +55,20 @@ export function CallList({ view, scope }: { view: CheckView; scope: FacilityPeri
         id: 'due',
         header: t('calls.due'),
         width: '124px',
-        sortBy: (row) => row.followUp.due,
-        text: (row) => row.followUp.due ?? '',
-        cell: ({ followUp: { due, overdue } }) =>
-          due === null ? (
-            ABSENT
-          ) : overdue ? (
-            <span className="month-flag">
-              <span aria-hidden="true">▲</span> {t('followUp.overdue', { day: format.day(due) })}
-            </span>
-          ) : (
-            format.day(due)
-          ),
+        sortBy: (row) => row.followUp?.due ?? null,
+        text: (row) => row.followUp?.due ?? '',
+        cell: (row) => <Due followUp={row.followUp} />,
       },
       { id: 'why', header: t('calls.why'), text: why, cell: why },
       {
         id: 'mark',
         header: t('followUp'),
         width: '26%',
-        sortBy: (row) => t(`followUp.${row.followUp.state}`),
-        text: (row) => [t(`followUp.${row.followUp.state}`), row.followUp.note].filter(Boolean).join(': '),
+        sortBy: (row) => (row.followUp === null ? null : t(`followUp.${row.followUp.state}`)),
+        text: (row) =>
+          row.followUp === null
+            ? t('followUp.none')
+            : [t(`followUp.${row.followUp.state}`), row.followUp.note].filter(Boolean).join(': '),
         cell: (row) => (
           <MarkCell
             subject={{
@@ -89,7 +82,7 @@ export function CallList({ view, scope }: { view: CheckView; scope: FacilityPeri
         ),
       },
     ];
-  }, [t, format, messages, marks]);
+  }, [t, messages, marks]);
 
   if (all.length === 0) {
     return (
@@ -125,5 +118,18 @@ export function CallList({ view, scope }: { view: CheckView; scope: FacilityPeri
         }
       />
     </>
+  );
+}
+
+function Due({ followUp }: { followUp: FollowUpView | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (followUp === null || followUp.due === null) return ABSENT;
+  const day = format.day(followUp.due);
+  if (!followUp.overdue) return day;
+  return (
+    <span className="month-flag">
+      <span aria-hidden="true">▲</span> {t('followUp.overdue', { day })}
+    </span>
   );
 }

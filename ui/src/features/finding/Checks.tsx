@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Thresholds } from '../../api';
-import { useSetThresholds, useThresholds } from '../../api';
+import { asRefusal, useSetThresholds, useThresholds } from '../../api';
 import { Answer } from '../../shared/Answer';
 import { ErrorNotice } from '../../shared/ErrorNotice';
+import { useFormat } from '../../shared/format';
 import { TextField } from '../../shared/TextField';
 
 type Name = keyof Thresholds;
@@ -23,6 +24,8 @@ const NAMES = [
 /** Kept in tenths, and written with a decimal. */
 const TENTHS: Name[] = ['outlier_tenths', 'extreme_tenths'];
 
+const OUT_OF_RANGE = 'threshold_out_of_range';
+
 /** From where on a number is called odd. */
 export function Checks() {
   const { t } = useTranslation();
@@ -38,11 +41,20 @@ export function Checks() {
 
 function Form({ thresholds }: { thresholds: Thresholds }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const save = useSetThresholds();
   const [texts, setTexts] = useState(() => textsOf(thresholds));
   const [tried, setTried] = useState(false);
   const values = NAMES.map((name) => [name, valueOf(name, texts[name])] as const);
   const changed = NAMES.some((name) => texts[name] !== textsOf(thresholds)[name]);
+
+  // Said at the field that it is about.
+  const refusal = save.isError ? asRefusal(save.error) : null;
+  const refused = refusal?.code === OUT_OF_RANGE ? refusal : null;
+  const shown = (name: Name, limit: string | undefined) => {
+    const at = Number(limit);
+    return format.number(TENTHS.includes(name) ? at / 10 : at);
+  };
 
   return (
     <form
@@ -63,9 +75,14 @@ function Form({ thresholds }: { thresholds: Thresholds }) {
             value={texts[name]}
             onChange={(text) => setTexts({ ...texts, [name]: text })}
             error={
-              tried && value === null
-                ? t(TENTHS.includes(name) ? 'checks.malformed.decimal' : 'checks.malformed')
-                : null
+              refused?.args.name === name
+                ? t('checks.range', {
+                    least: shown(name, refused.args.least),
+                    most: shown(name, refused.args.most),
+                  })
+                : tried && value === null
+                  ? t(TENTHS.includes(name) ? 'checks.malformed.decimal' : 'checks.malformed')
+                  : null
             }
             inputMode="numeric"
             autoComplete="off"
@@ -73,7 +90,7 @@ function Form({ thresholds }: { thresholds: Thresholds }) {
           />
         ))}
       </div>
-      {save.isError && <ErrorNotice error={save.error} />}
+      {save.isError && refused === null && <ErrorNotice error={save.error} />}
       <div className="buttons">
         <Button
           type="submit"

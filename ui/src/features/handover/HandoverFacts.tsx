@@ -91,10 +91,10 @@ function Handed({ handover }: { handover: HandoverView }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       className={handover.targets.length > WHOLE ? 'plain-scroll tall' : 'plain-scroll'}
+      // A region that scrolls must be reachable by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label={t('handover.targets')}

@@ -48,7 +48,8 @@ function ReadDialog({ read, onClose }: { read: ReadHandover; onClose: (goOn: boo
   const { handover, here, path } = read;
   const toCompare = handover.key === 'new' || handover.key === 'changed';
 
-  const ready = here || !toCompare || compared;
+  const own = handover.key === 'own';
+  const ready = here || (!own && (!toCompare || compared));
 
   const submit = () => {
     if (here) onClose(true);
@@ -75,6 +76,11 @@ function ReadDialog({ read, onClose }: { read: ReadHandover; onClose: (goOn: boo
         {here && (
           <p data-test="handover-here">
             <strong>{t('handover.here')}</strong>
+          </p>
+        )}
+        {own && !here && (
+          <p data-test="handover-own">
+            <strong>{t('handover.own')}</strong>
           </p>
         )}
         {handover.standing === 'superseded' && (

@@ -13,10 +13,10 @@ export function Totals({ targets, label }: { targets: TargetSummary[]; label: st
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       className={targets.length > WHOLE ? 'plain-scroll tall' : 'plain-scroll'}
+      // A region that scrolls must be reachable by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label={label}
@@ -25,10 +25,9 @@ export function Totals({ targets, label }: { targets: TargetSummary[]; label: st
         <thead>
           <tr>
             <th scope="col">{t('target')}</th>
-            <th scope="col" className="end">
+            <th scope="col" className="number" colSpan={2}>
               {t('number')}
             </th>
-            <th scope="col" />
             <th scope="col" className="end">
               {t('coverage.column')}
             </th>
