@@ -353,7 +353,7 @@ describe('elsewhere', () => {
         most: '10000',
       });
     };
-    await user.clear(field);
+    await user.clear(await one('check-outlier_tenths'));
     await user.type(await one('check-outlier_tenths'), '0.5');
     await user.click(await one('checks-save'));
     expect(await one('checks')).toHaveTextContent('From 1 to 1,000 is possible.');

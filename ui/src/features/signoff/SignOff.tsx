@@ -49,5 +49,5 @@ function Signable({ view }: { view: SignOffView }) {
     );
   }
   if (view.coverage.reported === 0) return <Empty title={t('signOff.nobody')}>{t('reported.text')}</Empty>;
-  return <SignForm key={view.digest} view={view} />;
+  return <SignForm view={view} />;
 }
