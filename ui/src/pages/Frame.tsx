@@ -14,6 +14,7 @@ import { ChwPage } from './ChwPage';
 import { Dhis2Page } from './Dhis2Page';
 import { ExportPage } from './ExportPage';
 import { MappingPage } from './MappingPage';
+import { MonthPage } from './MonthPage';
 import { ReportingPage } from './ReportingPage';
 import { SettingsPage } from './SettingsPage';
 import { SyncPage } from './SyncPage';
@@ -22,7 +23,15 @@ import { TargetsPage } from './TargetsPage';
 
 type Props = { account: AccountView; lockable: boolean };
 
-const PAGES = ['targets', 'reporting', 'export', 'dhis2', 'sync', 'settings'] as const satisfies PageName[];
+const PAGES = [
+  'targets',
+  'reporting',
+  'month',
+  'export',
+  'dhis2',
+  'sync',
+  'settings',
+] as const satisfies PageName[];
 
 /** Which entry of the menu a page without one of its own belongs to. */
 const UNDER: Partial<Record<PageName, PageName>> = { chw: 'targets', mapping: 'settings' };
@@ -111,6 +120,8 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
       return <ChwPage id={route.id ?? ''} />;
     case 'reporting':
       return <ReportingPage />;
+    case 'month':
+      return <MonthPage facility={route.id} />;
     case 'export':
       return <ExportPage />;
     case 'dhis2':
@@ -127,7 +138,7 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
 /** Esc goes one step up. */
 function leave(route: Route) {
   if (route.page === 'chw') window.history.back();
-  else if (route.page === 'targets' && route.id !== null) goTo('targets');
+  else if ((route.page === 'targets' || route.page === 'month') && route.id !== null) goTo(route.page);
 }
 
 function isField(target: EventTarget | null): boolean {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AggregateView } from '../api';
 import { useAggregate } from '../api';
 import { Missing } from '../features/aggregate/Missing';
+import { OpenFindings } from '../features/month/OpenFindings';
 import { TargetCard } from '../features/aggregate/TargetCard';
 import { gapOf, GapNotice } from '../features/workspace/Gaps';
 import { Answer } from '../shared/Answer';
@@ -40,6 +41,7 @@ function Cards() {
           ) : (
             <>
               {!view.period_over && <p className="quiet">{t('period.notOver')}</p>}
+              <OpenFindings />
               <div className="cards">
                 {view.targets.map((target) => (
                   <TargetCard key={target.id} target={target} />

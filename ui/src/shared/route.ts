@@ -1,7 +1,17 @@
 /** Where in the program we are: the part of the address after `#`, so that "back" works as everywhere. */
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
-const PAGES = ['targets', 'chw', 'reporting', 'export', 'dhis2', 'mapping', 'sync', 'settings'] as const;
+const PAGES = [
+  'targets',
+  'chw',
+  'reporting',
+  'month',
+  'export',
+  'dhis2',
+  'mapping',
+  'sync',
+  'settings',
+] as const;
 
 export type PageName = (typeof PAGES)[number];
 export type Route = { page: PageName; id: string | null };

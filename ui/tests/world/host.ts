@@ -7,19 +7,25 @@ import type {
   ExportRecord,
   ExportRequest,
   Extent,
+  FollowUpRequest,
+  HandoverAnswer,
   MappingFile,
   MappingView,
   OutgoingView,
   Scope,
+  SignOffRequest,
   SyncOutcome,
   SyncSettings,
   SyncView,
+  Thresholds,
   WorkspaceLabel,
   WorkspaceStatus,
 } from '../../src/api';
 import { CHECKED, CONNECTION, makeMapping } from './dhis2';
 import { PREDICTION } from './exports';
 import type { World } from './make';
+import { makeMonth, THRESHOLDS } from './month';
+import { MonthHost } from './monthHost';
 import { CERTIFICATE, makeSyncView, OUTCOME, refusal, run, WORKSPACES } from './sync';
 
 export { OUTCOME, refusal };
@@ -28,7 +34,7 @@ type Arguments = {
   scope?: Scope;
   target?: string;
   contact?: string;
-  request?: ExportRequest & ConnectRequest;
+  request?: ExportRequest & ConnectRequest & FollowUpRequest & SignOffRequest;
   digest?: string;
   passphrase?: string;
   extent?: Extent;
@@ -44,6 +50,14 @@ type Arguments = {
   text?: string;
   path?: string;
   version?: string | null;
+  facility?: string;
+  period?: string;
+  note?: string;
+  id?: string;
+  answer?: HandoverAnswer;
+  trust?: boolean | string | null;
+  fingerprint?: string;
+  thresholds?: Required<Thresholds> | null;
 };
 
 /** A host that remembers what it was asked, and can be told to answer otherwise. */
@@ -58,10 +72,12 @@ export class Host {
   connection: ConnectionView = { certificate: null, proxy: null };
   dhis2: Dhis2Connection[] = [CONNECTION];
   mapping: MappingView = makeMapping();
+  month: MonthHost;
 
   constructor(readonly world: World) {
     this.status = world.status;
     this.past = [world.record(1)];
+    this.month = new MonthHost(world, '2026-10');
   }
 
   readonly answer = (command: string, payload: unknown): unknown => {
@@ -204,12 +220,55 @@ export class Host {
       case 'find_places':
         return [{ id: 'p-mtoni', name: 'Mtoni HC' }];
       default:
-        return undefined;
+        return this.ofMonth(command, args);
     }
   }
 
   private nothing(): WorkspaceStatus {
     return (this.status = { state: 'absent', keyring: true, lockable: false, account: null });
+  }
+
+  private ofMonth(command: string, args: Arguments): unknown {
+    const { month, world } = this;
+    switch (command) {
+      case 'check':
+        return month.check;
+      case 'follow_up':
+        return month.followUp(args.request ?? {});
+      case 'thresholds':
+        return month.thresholds;
+      case 'set_thresholds':
+        return (month.thresholds = args.thresholds ?? THRESHOLDS);
+      case 'month': {
+        const period = args.scope?.period ?? world.account.current_period;
+        const over = period !== world.account.current_period;
+        return month.month ?? makeMonth(period, world.account.facilities, over);
+      }
+      case 'sign_off_view':
+        return month.signOff;
+      case 'sign_off':
+        return month.sign(args.request ?? {});
+      case 'withdraw_sign_off':
+        return month.withdraw(args.note ?? '');
+      case 'hand_over_file':
+        return month.handOver('/media/usb/bahari-2026-10.jumla');
+      case 'hand_over_report':
+        return month.handOver(null);
+      case 'open_handover':
+        return month.read;
+      case 'keep_handover':
+        return month.keep(typeof args.trust === 'string' ? args.trust : null);
+      case 'answer_handover':
+        return month.answer(args.id ?? '', args.answer ?? 'accept', args.note ?? '');
+      case 'known_keys':
+        return month.keys;
+      case 'trust_key':
+        return month.trust(args.fingerprint ?? '', args.trust === true);
+      case 'save_sheet':
+        return `/home/amina/Documents/bahari-2026-10.${args.request?.format ?? ''}`;
+      default:
+        return undefined;
+    }
   }
 
   private changeOutgoing(change: (each: OutgoingView) => OutgoingView | null): SyncView {
