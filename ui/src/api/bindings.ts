@@ -79,6 +79,15 @@ export const commands = {
 	compareFile: (path: string) => typedError<ExportComparison, Refusal>(__TAURI_INVOKE("compare_file", { path })),
 	/**  Asks where to, and writes the file again in the way DHIS2 reads it best. `null` where the person thought better of it. */
 	repairFile: (path: string) => typedError<RepairedFile | null, Refusal>(__TAURI_INVOKE("repair_file", { path })),
+	trends: (scope: Scope) => typedError<TrendsView, Refusal>(__TAURI_INVOKE("trends", { scope })),
+	contactTrends: (scope: Scope, target: string) => typedError<ContactTrendsView, Refusal>(__TAURI_INVOKE("contact_trends", { scope, target })),
+	history: (request: HistoryRequest) => typedError<HistoryView, Refusal>(__TAURI_INVOKE("history", { request })),
+	ownGoals: () => typedError<OwnGoal[], Refusal>(__TAURI_INVOKE("own_goals")),
+	setOwnGoal: (request: OwnGoalRequest) => typedError<OwnGoal[], Refusal>(__TAURI_INVOKE("set_own_goal", { request })),
+	/**  Asks where to, and writes a sheet. `null` where the person thought better of it, else where it is. */
+	saveSheet: (request: SheetRequest) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_sheet", { request })),
+	/**  Asks where to, and writes a picture that the page made: PNG, in Base64. `null` where the person thought better of it. */
+	savePicture: (name: string, png: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_picture", { name, png })),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
 	/**  The text of a document that was set aside, as it came. */
 	setAsideText: (document: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("set_aside_text", { document })),
@@ -246,6 +255,19 @@ export type ConnectionView = {
 	proxy?: string | null,
 };
 
+export type ContactTrend = {
+	contact: string,
+	/**  `pass` of a count, the percent of a percent; `null` where missing. */
+	points: (number | null)[],
+};
+
+/**  The last months of one target for every supervised contact, for the small lines in the rows. */
+export type ContactTrendsView = {
+	/**  Oldest first; the last one is the chosen period. */
+	periods: string[],
+	contacts: ContactTrend[],
+};
+
 /**  One contact's contribution to a target. `pass` and `total` are `null` where it is missing, never 0. */
 export type ContributionView = {
 	contact: Named,
@@ -254,6 +276,9 @@ export type ContributionView = {
 	total: number | null,
 	percent: number | null,
 	goal_met: boolean | null,
+	/**  The workspace's own goal for her, where there is one, and whether she met it. */
+	own_goal: number | null,
+	own_goal_met: boolean | null,
 	missing: boolean,
 	/**  Milliseconds since 1970 of the day of the last change; `null` without a document. */
 	updated_date: number | null,
@@ -644,6 +669,49 @@ export type HeaderCell = {
 	span: number,
 };
 
+export type HistoryLine = {
+	of: Named,
+	/**  One for each of the periods. */
+	points: HistoryPoint[],
+};
+
+export type HistoryPoint = {
+	pass: number | null,
+	total: number | null,
+	/**  What a chart shows: `pass` of a count, the pooled percent of a percent; `null` where nobody reported. */
+	value: number | null,
+	coverage: Coverage,
+};
+
+/**  Which months to show: of one target, over facilities or for one CHW. */
+export type HistoryRequest = {
+	scope?: Scope,
+	target?: string,
+	contact?: string | null,
+	/**  How many months back from the period; all in the store where none is given. */
+	months?: number | null,
+};
+
+/**  One target over the months. */
+export type HistoryView = {
+	id: TargetId,
+	title: string,
+	type: TargetKind,
+	goal: number,
+	has_goal: boolean,
+	/**  Oldest first. */
+	periods: string[],
+	/**  The chosen facilities together, or the chosen contact. */
+	whole: HistoryLine,
+	/**  Each facility where several are chosen; each supervised contact where one facility is; none for a contact. */
+	parts: HistoryLine[],
+	/**
+	 *  The middle of the others: of the other facilities, or of the contact's colleagues. `None` where there are fewer
+	 *  than three.
+	 */
+	peers: (number | null)[] | null,
+};
+
 /**  The code that reads an import, which decides nearly everything about its answer. */
 export type Importer = 
 /**  Up to 2.42: value by value, codes E76xx. */
@@ -821,6 +889,23 @@ export type OutgoingView = {
 	reason: string | null,
 	/**  Milliseconds since 1970. */
 	written_at: number,
+};
+
+/**  A goal of the workspace's own, beside the CHT's. */
+export type OwnGoal = {
+	target: Named,
+	/**  A CHW, or a place: then it is that of everyone under it who has none of her own. */
+	subject: Named,
+	goal: number,
+	at: number,
+	by: string,
+};
+
+export type OwnGoalRequest = {
+	target: string,
+	subject: string,
+	/**  Above 0; without one, the goal is taken away. */
+	goal: number | null,
 };
 
 export type PeriodChoice = {
@@ -1067,6 +1152,27 @@ export type Severity =
 /**  The numbers may be wrong or incomplete, or DHIS2 may take them otherwise than meant. */
 "warning";
 
+export type SheetFormat = "pdf" | "xlsx";
+
+/**  What is put on paper. */
+export type SheetKind = 
+/**  One page per facility: totals, coverage, each CHW's row, findings, lines to sign. */
+"summary" | 
+/**  Whom to call, why, and at which number. */
+"calls" | 
+/**  One target over the months, as a table. */
+"history";
+
+export type SheetRequest = {
+	kind: SheetKind,
+	format: SheetFormat,
+	scope: Scope,
+	/**  For a history. */
+	history?: HistoryRequest | null,
+	/**  Language of the words on it; the titles of targets are the server's. */
+	language?: string | null,
+};
+
 /**  What kind of server a workspace is fed from. */
 export type Source = "cht" | 
 /**  A plain CouchDB database: the CHT's own, or a replica of it. */
@@ -1232,6 +1338,22 @@ export type TargetSummary = {
 	percent: number | null,
 	goal_met: boolean | null,
 	coverage: Coverage,
+};
+
+export type TargetTrend = {
+	id: TargetId,
+	/**
+	 *  For each of the periods what the card shows: the sum, the percent, or how many met the goal; `null` where nobody
+	 *  reported.
+	 */
+	points: (number | null)[],
+};
+
+/**  The last months of every target on the CHW Aggregate, for the small lines on the cards. */
+export type TrendsView = {
+	/**  Oldest first; the last one is the chosen period. */
+	periods: string[],
+	targets: TargetTrend[],
 };
 
 /**

@@ -2,6 +2,7 @@ import { Button } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useLock } from '../api';
+import { OwnGoals } from '../features/goals/OwnGoals';
 import { Connection } from '../features/workspace/Connection';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
 import { Session } from '../features/workspace/Session';
@@ -60,6 +61,7 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
           {t('mapping.see')}
         </a>
       </section>
+      <OwnGoals />
       <Workspaces />
       <section className="section">
         <h2>{t('settings.security')}</h2>

@@ -5,9 +5,14 @@ import type { ChwMonth, ChwTarget, ChwView } from '../../api';
 import { useFormat } from '../../shared/format';
 import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
-import { hrefOf } from '../../shared/route';
+import { historyOf, hrefOf } from '../../shared/route';
 import { GoalSign } from '../aggregate/GoalSign';
 import { goalOf } from '../aggregate/words';
+import { TrendLink } from '../history/TrendLink';
+import { trendOf } from '../history/words';
+
+/** So many of the last months are in the small line. */
+const TREND = 12;
 
 /** All targets of one CHW, month by month, the newest first. Hatched is a month she did not report. */
 export function Matrix({ chw }: { chw: ChwView }) {
@@ -34,6 +39,39 @@ export function Matrix({ chw }: { chw: ChwView }) {
           </>
         );
       },
+    };
+    const lately = chw.periods.slice(0, TREND).reverse();
+    const pointsOf = new Map(
+      chw.targets.map((target) => [
+        target.id,
+        target.months
+          .slice(0, TREND)
+          .map((month) => (month.missing ? null : target.type === 'percent' ? month.percent : month.pass))
+          .reverse(),
+      ]),
+    );
+    const trend: Column<ChwTarget> = {
+      id: 'trend',
+      header: t('trend'),
+      width: '112px',
+      text: (target) =>
+        trendOf(
+          pointsOf.get(target.id) ?? [],
+          lately,
+          target.type === 'percent' ? 'percent' : 'sum',
+          t,
+          format,
+        ),
+      cell: (target) => (
+        <TrendLink
+          of={`${target.title}, ${chw.contact.name}`}
+          href={historyOf(target.id, chw.contact.id)}
+          points={pointsOf.get(target.id) ?? []}
+          periods={lately}
+          measure={target.type === 'percent' ? 'percent' : 'sum'}
+          dataTest="open-history"
+        />
+      ),
     };
     const months = chw.periods.map((period, at): Column<ChwTarget> => ({
       id: period,
@@ -66,7 +104,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
         );
       },
     }));
-    return [title, ...months];
+    return [title, trend, ...months];
   }, [chw, t, format]);
 
   return (
@@ -77,7 +115,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
       keyOf={(target) => target.id}
       searchIn={(target) => target.title}
       dataTest="chw-matrix"
-      minWidth={`${String(260 + 100 * chw.periods.length)}px`}
+      minWidth={`${String(372 + 100 * chw.periods.length)}px`}
     />
   );
 }
