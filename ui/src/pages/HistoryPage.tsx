@@ -1,9 +1,12 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { HistoryView } from '../api';
 import { useAggregate, useHistory } from '../api';
-import { Choices } from '../features/history/Choices';
+import { Choices, LineChoice } from '../features/history/Choices';
 import { History } from '../features/history/History';
+import type { LineNames, Shown } from '../features/history/lines';
+import { shownFirst } from '../features/history/lines';
 import { gapOf, GapNotice } from '../features/workspace/Gaps';
 import { Answer } from '../shared/Answer';
 import { Empty } from '../shared/Empty';
@@ -67,6 +70,11 @@ function Months({ target, contact }: { target: string; contact: string | null })
   const [months, setMonths] = useState(remembered);
   const request = useMemo(() => ({ scope, target, contact, months }), [scope, target, contact, months]);
   const history = useHistory(request);
+  const names = useNames(history.data, contact);
+  // Which lines are drawn was chosen for one facility or CHW, and means nothing for another.
+  const [chosen, setChosen] = useState<{ of: string; shown: Shown } | null>(null);
+  const of = `${history.data?.whole.of.id ?? ''} ${String(scope.facilities.length)}`;
+  const shown = chosen?.of === of ? chosen.shown : history.data && shownFirst(history.data);
   return (
     <>
       <ScopeBar />
@@ -75,25 +83,37 @@ function Months({ target, contact }: { target: string; contact: string | null })
           target={target}
           contact={contact}
           months={months}
-          onMonths={(chosen) => {
-            setMonths(chosen);
-            remember(MEMORY, String(chosen ?? 0));
+          onMonths={(span) => {
+            setMonths(span);
+            remember(MEMORY, String(span ?? 0));
           }}
         />
-      </div>
-      <Answer query={history}>
-        {(view) => (
-          <History
-            // Which lines are drawn is chosen for these ones.
-            key={`${view.whole.of.id} ${String(view.parts.length)}`}
-            view={view}
-            contact={contact}
-            request={request}
+        {history.data && shown && (history.data.parts.length > 0 || history.data.peers !== null) && (
+          <LineChoice
+            view={history.data}
+            shown={shown}
+            names={names}
+            onChange={(next) => setChosen({ of, shown: next })}
           />
         )}
+      </div>
+      <Answer query={history}>
+        {(view) =>
+          shown && <History view={view} contact={contact} request={request} shown={shown} names={names} />
+        }
       </Answer>
     </>
   );
+}
+
+function useNames(view: HistoryView | undefined, contact: string | null): LineNames {
+  const { t } = useTranslation();
+  const { scope } = useScope();
+  const one = contact !== null || scope.facilities.length < 2;
+  return {
+    whole: one ? (view?.whole.of.name ?? '') : t('history.together'),
+    peers: contact === null ? t('history.peers.facilities') : t('history.peers.contacts'),
+  };
 }
 
 function remembered(): number | null {

@@ -57,7 +57,6 @@ export function Contributions({ detail, target, trends, onSetGoal }: Props) {
       {
         id: 'name',
         header: t('chw'),
-        width: '17%',
         sortBy: (row) => row.contact.name,
         text: (row) => row.contact.name,
         cell: (row) => <a href={hrefOf('chw', row.contact.id)}>{row.contact.name}</a>,
@@ -65,7 +64,7 @@ export function Contributions({ detail, target, trends, onSetGoal }: Props) {
       {
         id: 'area',
         header: t('area'),
-        width: '14%',
+        width: '13%',
         sortBy: (row) => row.place.name,
         text: (row) => row.place.name,
         cell: (row) => row.place.name,
@@ -73,6 +72,7 @@ export function Contributions({ detail, target, trends, onSetGoal }: Props) {
       progress && {
         id: 'bar',
         header: t('progress'),
+        width: '13%',
         sortBy: (row) => row.percent,
         text: (row) =>
           row.missing ? missing : row.goal_met === null ? '' : t(row.goal_met ? 'goal.met' : 'goal.unmet'),
@@ -109,7 +109,7 @@ export function Contributions({ detail, target, trends, onSetGoal }: Props) {
         id: 'own',
         header: t('ownGoal'),
         align: 'end',
-        width: '96px',
+        width: '92px',
         sortBy: (row) => row.own_goal,
         text: (row) =>
           row.own_goal === null
@@ -128,7 +128,7 @@ export function Contributions({ detail, target, trends, onSetGoal }: Props) {
       {
         id: 'trend',
         header: t('trend'),
-        width: '112px',
+        width: '104px',
         sortBy: (row) => differenceOf(pointsOf(row)),
         text: (row) =>
           pointsOf(row).length === 0 ? '' : trendOf(pointsOf(row), periods, measure, t, format),
@@ -186,7 +186,7 @@ export function Contributions({ detail, target, trends, onSetGoal }: Props) {
       attributes={attributesOf}
       openKey={open}
       details={(row) => <WhereFrom contribution={row} period={detail.period} />}
-      minWidth="960px"
+      minWidth="940px"
     />
   );
 }

@@ -59,7 +59,6 @@ function Setting({ target, subjects, subject, onClose }: Props) {
   const [tried, setTried] = useState(false);
   const percent = target.type === 'percent';
   const goal = readGoal(text, percent);
-  const kinds = { chw: t('chw'), area: t('area'), facility: t('facility') };
   const submit = () => {
     setTried(true);
     if (whom === null || goal === null || save.isPending) return;
@@ -74,18 +73,24 @@ function Setting({ target, subjects, subject, onClose }: Props) {
       }}
     >
       <div className="goal-fields">
-        <PickOne
-          label={t('ownGoal.subject')}
-          placeholder={t('ownGoal.subject.choose')}
-          options={subjects.map(({ id, name, kind }) => ({
-            value: id,
-            label: kind === 'chw' ? name : t('ownGoal.everyone', { name }),
-            hint: kinds[kind],
-          }))}
-          value={whom}
-          onChange={setWhom}
-          dataTest="own-goal-subject"
-        />
+        <div>
+          <PickOne
+            label={t('ownGoal.subject')}
+            placeholder={t('ownGoal.subject.choose')}
+            options={subjects.map(({ id, name, kind }) => ({
+              value: id,
+              label: kind === 'chw' ? name : t('ownGoal.everyone', { name }),
+            }))}
+            value={whom}
+            onChange={setWhom}
+            dataTest="own-goal-subject"
+          />
+          {tried && whom === null && (
+            <p className="field-error" role="alert">
+              {t('ownGoal.subject.missing')}
+            </p>
+          )}
+        </div>
         <TextField
           label={percent ? t('ownGoal.percent') : t('ownGoal.number')}
           value={text}
@@ -98,11 +103,6 @@ function Setting({ target, subjects, subject, onClose }: Props) {
           }
         />
       </div>
-      {tried && whom === null && (
-        <p className="field-error" role="alert">
-          {t('ownGoal.subject.missing')}
-        </p>
-      )}
       <p className="help">{t('ownGoal.nearest')}</p>
       {save.isError && <ErrorNotice error={save.error} />}
       <ButtonStrip>

@@ -41,7 +41,9 @@ export function OwnGoalList({ goals, percents, named = true }: Props) {
                 </th>
                 <th scope="col">{t('ownGoal.at')}</th>
                 <th scope="col">{t('ownGoal.by')}</th>
-                <td />
+                <th scope="col">
+                  <span className="unseen">{t('ownGoal.remove')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -6,13 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { HistoryPoint } from '../../api';
 import { useFormat } from '../../shared/format';
 import { EndLabels } from './EndLabels';
-import type { ChartLine } from './lines';
+import type { ChartLine, GoalMark } from './lines';
+import { INK, QUIET } from './lines';
 import { Marker } from './Marker';
 import { Tip } from './Tip';
 import type { Measure } from './words';
 import { isPoor, valueOf } from './words';
-
-export type GoalMark = { value: number; label: string; dash: string };
 
 export type ChartProps = {
   title: string;
@@ -32,8 +31,6 @@ const LABELS = 230;
 const MARGIN = { top: 16, right: LABELS, bottom: 8, left: 0 };
 /** A month's name needs so much room. */
 const NAME = 66;
-const INK = '#212934';
-const QUIET = '#4a5768';
 
 /**
  * Lines over the months. Told apart by dashes, marks and a name at the end of each, so that it can be printed in black
@@ -90,6 +87,7 @@ export default function Chart({ title, periods, lines, goals, whole, measure, wi
       />
       <Tooltip
         isAnimationActive={false}
+        filterNull={false}
         content={({ active, label }) => (
           <Tip
             period={active ? periods.find((period) => period === label) : undefined}
@@ -107,7 +105,6 @@ export default function Chart({ title, periods, lines, goals, whole, measure, wi
           strokeWidth={1.5}
           strokeDasharray={goal.dash}
           ifOverflow="extendDomain"
-          label={{ value: goal.label, position: 'insideTopLeft', fontSize: 12, fill: INK }}
         />
       ))}
       {lines.map((line) => (
@@ -136,7 +133,7 @@ export default function Chart({ title, periods, lines, goals, whole, measure, wi
           )}
         />
       ))}
-      <EndLabels lines={lines} periods={periods} />
+      <EndLabels lines={lines} goals={goals} periods={periods} />
     </LineChart>
   );
 }

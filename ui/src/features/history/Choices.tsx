@@ -7,7 +7,7 @@ import { ChooseMany } from '../../shared/ChooseMany';
 import { PickOne } from '../../shared/PickOne';
 import { historyOf } from '../../shared/route';
 import { useScope } from '../../shared/scope';
-import type { Shown } from './lines';
+import type { LineNames, Shown } from './lines';
 import { MOST, PEERS } from './lines';
 
 type Props = {
@@ -71,7 +71,7 @@ export function Choices({ target, contact, months, onMonths }: Props) {
 type LinesProps = {
   view: HistoryView;
   shown: Shown;
-  names: { whole: string; peers: string };
+  names: LineNames;
   onChange: (shown: Shown) => void;
 };
 

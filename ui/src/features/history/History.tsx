@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { HistoryRequest, HistoryView } from '../../api';
@@ -10,10 +10,8 @@ import { useScope } from '../../shared/scope';
 import { useWidth } from '../../shared/useWidth';
 import { goalOf } from '../aggregate/words';
 import { nearestGoal } from '../goals/subjects';
-import type { GoalMark } from './Chart';
-import { LineChoice } from './Choices';
-import type { Shown } from './lines';
-import { linesOf, shownFirst } from './lines';
+import type { GoalMark, LineNames, Shown } from './lines';
+import { linesOf } from './lines';
 import { Numbers } from './Numbers';
 import { Saving } from './Saving';
 import type { Measure } from './words';
@@ -22,27 +20,24 @@ import { isPoor, POOR, trendOf, valueOf } from './words';
 // Large, and needed on this page only.
 const Chart = lazy(() => import('./Chart'));
 
-type Props = { view: HistoryView; contact: string | null; request: HistoryRequest };
+type Props = {
+  view: HistoryView;
+  contact: string | null;
+  request: HistoryRequest;
+  shown: Shown;
+  names: LineNames;
+};
 
 /** One target over the months: a sentence, a chart, and the same numbers as a table. */
-export function History({ view, contact, request }: Props) {
+export function History({ view, contact, request, shown, names }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { account, period } = useScope();
-  const [chosen, setChosen] = useState<Shown | null>(null);
   const figure = useRef<HTMLDivElement>(null);
   const width = useWidth(figure, 900);
   const own = useOwnGoal(view, contact);
 
   const measure: Measure = view.type === 'percent' ? 'percent' : 'sum';
-  const names = useMemo(
-    () => ({
-      whole: contact === null ? t('history.whole', { name: view.whole.of.name }) : view.whole.of.name,
-      peers: contact === null ? t('history.peers.facilities') : t('history.peers.contacts'),
-    }),
-    [t, contact, view],
-  );
-  const shown = chosen ?? shownFirst(view);
   const lines = linesOf(view, shown, names);
   const goals = goalsOf(view, { own, alone: contact !== null || isOfContacts(view, shown) }, measure, {
     cht: (goal) => t('target.goal', { goal }),
@@ -68,9 +63,10 @@ export function History({ view, contact, request }: Props) {
     t,
     format,
   );
+  const ends = [view.periods[0] ?? period, view.periods[view.periods.length - 1] ?? period];
   const caption = {
     title,
-    subtitle: format.months([view.periods[0] ?? period, view.periods[view.periods.length - 1] ?? period]),
+    subtitle: format.months(ends),
     notes: [sentence, ...notes],
     source: account.demo
       ? t('history.source.demo')
@@ -79,17 +75,11 @@ export function History({ view, contact, request }: Props) {
 
   return (
     <>
-      <div className="view-row">
-        {(view.parts.length > 0 || view.peers !== null) && (
-          <LineChoice view={view} shown={shown} names={names} onChange={setChosen} />
-        )}
-        <span className="grow" />
-        <Saving request={request} caption={caption} chart={figure} />
-      </div>
       <figure className="history-figure" data-test="history-chart">
         <figcaption>
           <strong>{title}</strong> <span data-test="history-words">{sentence}</span>
         </figcaption>
+        <Saving request={request} caption={caption} months={ends} chart={figure} />
         <div ref={figure} className="history-lines" dir="ltr">
           <Suspense fallback={<Loading />}>
             <Chart

@@ -13,12 +13,14 @@ import { drawn, fileName } from './picture';
 type Props = {
   request: HistoryRequest;
   caption: Caption;
+  /** The first and the last month, for the name of the file. */
+  months: string[];
   /** Around the chart. */
   chart: RefObject<HTMLElement>;
 };
 
 /** The chart as a picture, its numbers as a document or a workbook. */
-export function Saving({ request, caption, chart }: Props) {
+export function Saving({ request, caption, months, chart }: Props) {
   const { t, i18n } = useTranslation();
   const { scope } = useScope();
   const picture = useSavePicture();
@@ -29,7 +31,7 @@ export function Saving({ request, caption, chart }: Props) {
     const drawing = chart.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
     if (!drawing) return;
     picture.mutate({
-      name: fileName([caption.title, caption.subtitle]),
+      name: fileName([caption.title, ...months]),
       draw: () => drawn(drawing, caption),
     });
   };

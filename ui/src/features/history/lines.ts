@@ -16,6 +16,13 @@ export type ChartLine = {
   width: number;
 };
 
+/** A goal, which is the same in every month. */
+export type GoalMark = { value: number; label: string; dash: string };
+
+/** As the text of the page. */
+export const INK = '#212934';
+export const QUIET = '#4a5768';
+
 /** Stands for the middle of the others among the lines to choose from. */
 export const PEERS = 'peers';
 /** So many parts are told apart at a glance. */
@@ -24,7 +31,7 @@ export const MOST = 5;
 type Look = Pick<ChartLine, 'shape' | 'colour' | 'dash' | 'width'>;
 
 const WHOLE: Look = { shape: 'circle', colour: '#0d47a1', width: 3 };
-const OTHERS: Look = { shape: 'none', colour: '#4a5768', dash: '2 4', width: 2.5 };
+const OTHERS: Look = { shape: 'none', colour: QUIET, dash: '2 3', width: 2.5 };
 const PARTS: Look[] = [
   { shape: 'square', colour: '#b71c1c', dash: '8 3', width: 1.75 },
   { shape: 'triangle', colour: '#1b5e20', dash: '12 3 3 3', width: 1.75 },
@@ -41,11 +48,9 @@ export function shownFirst(view: HistoryView): Shown {
   return { whole: true, peers: true, parts: few ? view.parts.map((part) => part.of.id) : [] };
 }
 
-export function linesOf(
-  view: HistoryView,
-  shown: Shown,
-  names: { whole: string; peers: string },
-): ChartLine[] {
+export type LineNames = { whole: string; peers: string };
+
+export function linesOf(view: HistoryView, shown: Shown, names: LineNames): ChartLine[] {
   const { whole, peers } = view;
   const lines: ChartLine[] = [];
   if (shown.whole) {

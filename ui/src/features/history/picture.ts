@@ -1,5 +1,7 @@
 /** A picture of a chart that can be put into a report: title, chart, and where the numbers come from. */
 
+import { INK, QUIET } from './lines';
+
 export type Caption = { title: string; subtitle: string; notes: string[]; source: string };
 
 const SCALE = 2;
@@ -19,7 +21,7 @@ export function framed(chart: SVGSVGElement, { title, subtitle, notes, source }:
     'font-family': FONT,
   });
   whole.append(element('rect', { width: '100%', height: '100%', fill: '#fff' }));
-  whole.append(text(title, PAD, PAD + 16, { 'font-size': 18, 'font-weight': 700 }));
+  whole.append(text(title, PAD, PAD + 16, { 'font-size': 18, 'font-weight': 500 }));
   whole.append(text(subtitle, PAD, PAD + 36, { 'font-size': 13 }));
   const inner = chart.cloneNode(true) as SVGSVGElement;
   for (const [name, value] of Object.entries({ x: PAD, y: top, width, height })) {
@@ -28,7 +30,7 @@ export function framed(chart: SVGSVGElement, { title, subtitle, notes, source }:
   inner.removeAttribute('style');
   whole.append(inner);
   lines.forEach((line, at) =>
-    whole.append(text(line, PAD, top + height + 20 + 18 * at, { 'font-size': 12, fill: '#4a5768' })),
+    whole.append(text(line, PAD, top + height + 20 + 18 * at, { 'font-size': 12, fill: QUIET })),
   );
   return whole;
 }
@@ -53,7 +55,7 @@ export async function drawn(chart: SVGSVGElement, caption: Caption): Promise<str
 
 /** A name that every file system takes. */
 export function fileName(parts: string[]): string {
-  const name = parts.join(' ').replace(/[\\/:*?"<>|\s]+/g, '-');
+  const name = parts.join(' ').replace(/[\\/:*?"<>|,\s]+/g, '-');
   return `${name.slice(0, 120)}.png`;
 }
 
@@ -73,7 +75,7 @@ function element(name: 'svg' | 'rect' | 'text', attributes: Record<string, strin
 }
 
 function text(words: string, x: number, y: number, attributes: Record<string, string | number>) {
-  const made = element('text', { x, y, fill: '#212934', ...attributes });
+  const made = element('text', { x, y, fill: INK, ...attributes });
   made.textContent = words;
   return made;
 }

@@ -66,7 +66,7 @@ export function changeOf(
   const before = points[points.length - 2] ?? null;
   if (difference === null || before === null) return null;
   const period = format.period(periods[points.length - 2] ?? '');
-  if (difference === 0) return { sign: '=', text: '', words: t('trend.same', { period }) };
+  if (difference === 0) return { sign: '=', text: t('trend.unchanged'), words: t('trend.same', { period }) };
   const size = Math.abs(difference);
   const text =
     measure === 'percent'
