@@ -9,7 +9,6 @@ import { historyOf, hrefOf } from '../../shared/route';
 import { GoalSign } from '../aggregate/GoalSign';
 import { goalOf } from '../aggregate/words';
 import { TrendLink } from '../history/TrendLink';
-import { trendOf } from '../history/words';
 
 /** So many of the last months are in the small line. */
 const TREND = 12;
@@ -24,22 +23,6 @@ export function Matrix({ chw }: { chw: ChwView }) {
       if (month === undefined || month.missing) return t('contribution.missing');
       return target.type === 'percent' ? format.percent(month.percent) : format.number(month.pass);
     };
-    const title: Column<ChwTarget> = {
-      id: 'target',
-      header: t('target'),
-      width: '260px',
-      sortBy: (target) => target.title,
-      text: (target) => target.title,
-      cell: (target) => {
-        const goal = goalOf(target, format);
-        return (
-          <>
-            <a href={hrefOf('targets', target.id)}>{target.title}</a>
-            {goal !== null && <span className="quiet block">{t('target.goal', { goal })}</span>}
-          </>
-        );
-      },
-    };
     const lately = chw.periods.slice(0, TREND).reverse();
     const pointsOf = new Map(
       chw.targets.map((target) => [
@@ -50,28 +33,31 @@ export function Matrix({ chw }: { chw: ChwView }) {
           .reverse(),
       ]),
     );
-    const trend: Column<ChwTarget> = {
-      id: 'trend',
-      header: t('trend'),
-      width: '112px',
-      text: (target) =>
-        trendOf(
-          pointsOf.get(target.id) ?? [],
-          lately,
-          target.type === 'percent' ? 'percent' : 'sum',
-          t,
-          format,
-        ),
-      cell: (target) => (
-        <TrendLink
-          of={`${target.title}, ${chw.contact.name}`}
-          href={historyOf(target.id, chw.contact.id)}
-          points={pointsOf.get(target.id) ?? []}
-          periods={lately}
-          measure={target.type === 'percent' ? 'percent' : 'sum'}
-          dataTest="open-history"
-        />
-      ),
+    const title: Column<ChwTarget> = {
+      id: 'target',
+      header: t('target'),
+      width: '300px',
+      sortBy: (target) => target.title,
+      text: (target) => target.title,
+      cell: (target) => {
+        const goal = goalOf(target, format);
+        return (
+          <span className="with-trend">
+            <span>
+              <a href={hrefOf('targets', target.id)}>{target.title}</a>
+              {goal !== null && <span className="quiet block">{t('target.goal', { goal })}</span>}
+            </span>
+            <TrendLink
+              of={`${target.title}, ${chw.contact.name}`}
+              href={historyOf(target.id, chw.contact.id)}
+              points={pointsOf.get(target.id) ?? []}
+              periods={lately}
+              measure={target.type === 'percent' ? 'percent' : 'sum'}
+              dataTest="open-history"
+            />
+          </span>
+        );
+      },
     };
     const months = chw.periods.map((period, at): Column<ChwTarget> => ({
       id: period,
@@ -104,7 +90,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
         );
       },
     }));
-    return [title, trend, ...months];
+    return [title, ...months];
   }, [chw, t, format]);
 
   return (
@@ -115,7 +101,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
       keyOf={(target) => target.id}
       searchIn={(target) => target.title}
       dataTest="chw-matrix"
-      minWidth={`${String(372 + 100 * chw.periods.length)}px`}
+      minWidth={`${String(300 + 100 * chw.periods.length)}px`}
     />
   );
 }
