@@ -340,6 +340,9 @@ export type ContributionView = {
 	total: number | null,
 	percent: number | null,
 	goal_met: boolean | null,
+	/**  The workspace's own goal for her, where there is one, and whether she met it. */
+	own_goal: number | null,
+	own_goal_met: boolean | null,
 	missing: boolean,
 	/**  Milliseconds since 1970 of the day of the last change; `null` without a document. */
 	updated_date: number | null,
@@ -1091,6 +1094,23 @@ export type OutgoingView = {
 	reason: string | null,
 	/**  Milliseconds since 1970. */
 	written_at: number,
+};
+
+/**  A goal of the workspace's own, beside the CHT's. */
+export type OwnGoal = {
+	target: Named,
+	/**  A CHW, or a place: then it is that of everyone under it who has none of her own. */
+	subject: Named,
+	goal: number,
+	at: number,
+	by: string,
+};
+
+export type OwnGoalRequest = {
+	target: string,
+	subject: string,
+	/**  Above 0; without one, the goal is taken away. */
+	goal: number | null,
 };
 
 export type PeriodChoice = {

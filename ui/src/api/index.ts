@@ -5,6 +5,7 @@ export { forgetContact, useContact } from './contact';
 export type { Contact } from './contact';
 export * from './dhis2';
 export * from './exports';
+export * from './history';
 export * from './mapping';
 export * from './month';
 export * from './queries';

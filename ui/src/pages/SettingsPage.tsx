@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLock } from '../api';
 import { Checks } from '../features/finding/Checks';
 import { Keys } from '../features/handover/Keys';
+import { OwnGoals } from '../features/goals/OwnGoals';
 import { Connection } from '../features/workspace/Connection';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
 import { Session } from '../features/workspace/Session';
@@ -64,6 +65,7 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
       </section>
       <Checks />
       <Keys />
+      <OwnGoals />
       <Workspaces />
       <section className="section">
         <h2>{t('settings.security')}</h2>

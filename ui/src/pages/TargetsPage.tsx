@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 
 import type { AggregateView } from '../api';
-import { useAggregate } from '../api';
+import { useAggregate, useTrends } from '../api';
 import { Missing } from '../features/aggregate/Missing';
 import { OpenFindings } from '../features/month/OpenFindings';
 import { TargetCard } from '../features/aggregate/TargetCard';
 import { gapOf, GapNotice } from '../features/workspace/Gaps';
 import { Answer } from '../shared/Answer';
 import { Empty } from '../shared/Empty';
+import { ErrorNotice } from '../shared/ErrorNotice';
 import { Findings } from '../shared/Findings';
 import { Page } from '../shared/Page';
 import { useScope } from '../shared/scope';
@@ -29,6 +30,7 @@ function Cards() {
   const { t } = useTranslation();
   const { scope } = useScope();
   const aggregate = useAggregate(scope);
+  const trends = useTrends(scope);
   return (
     <>
       <ScopeBar>
@@ -44,9 +46,10 @@ function Cards() {
               <OpenFindings />
               <div className="cards">
                 {view.targets.map((target) => (
-                  <TargetCard key={target.id} target={target} />
+                  <TargetCard key={target.id} target={target} trends={trends.data} over={view.period_over} />
                 ))}
               </div>
+              {trends.isError && <ErrorNotice error={trends.error} onRetry={() => void trends.refetch()} />}
               <Findings findings={view.findings} />
             </>
           )

@@ -11,11 +11,15 @@ import type {
   HandoverAnswer,
   MappingFile,
   MappingView,
+  HistoryRequest,
   OutgoingView,
+  OwnGoal,
+  OwnGoalRequest,
   Scope,
   SignOffRequest,
   SyncOutcome,
   SyncSettings,
+  SheetRequest,
   SyncView,
   Thresholds,
   WorkspaceLabel,
@@ -23,6 +27,7 @@ import type {
 } from '../../src/api';
 import { CHECKED, CONNECTION, makeMapping } from './dhis2';
 import { PREDICTION } from './exports';
+import { makeContactTrends, makeHistory, makeTrends, OWN_GOAL, withGoal, withOwnGoals } from './history';
 import type { World } from './make';
 import { makeMonth, THRESHOLDS } from './month';
 import { MonthHost } from './monthHost';
@@ -60,6 +65,11 @@ type Arguments = {
   thresholds?: Required<Thresholds> | null;
 };
 
+/** The same, of commands about months and goals. */
+type MonthArguments = Omit<Arguments, 'request'> & {
+  request?: HistoryRequest & OwnGoalRequest & SheetRequest;
+};
+
 /** A host that remembers what it was asked, and can be told to answer otherwise. */
 export class Host {
   readonly calls: { command: string; args: Arguments }[] = [];
@@ -73,6 +83,7 @@ export class Host {
   dhis2: Dhis2Connection[] = [CONNECTION];
   mapping: MappingView = makeMapping();
   month: MonthHost;
+  ownGoals: OwnGoal[] = [OWN_GOAL];
 
   constructor(readonly world: World) {
     this.status = world.status;
@@ -156,11 +167,12 @@ export class Host {
         return null;
       case 'aggregate':
         return world.aggregate(period);
-      case 'target_detail':
-        return (
-          world.targetDetail(period, args.target ?? '') ??
-          refuse('unknown_target', { target: args.target ?? '' })
-        );
+      case 'target_detail': {
+        const detail = world.targetDetail(period, args.target ?? '');
+        return detail
+          ? withOwnGoals(detail, this.ownGoals)
+          : refuse('unknown_target', { target: args.target ?? '' });
+      }
       case 'chw':
         return world.chw(args.contact ?? '') ?? refuse('unknown_contact', { contact: args.contact ?? '' });
       case 'coverage':
@@ -187,7 +199,34 @@ export class Host {
       case 'set_aside':
         return world.setAside;
       default:
-        return this.ofDhis2(command, args);
+        return this.ofHistory(command, args as MonthArguments, period);
+    }
+  }
+
+  private ofHistory(command: string, args: MonthArguments, period: string): unknown {
+    const { world } = this;
+    switch (command) {
+      case 'trends':
+        return makeTrends(world, period);
+      case 'contact_trends':
+        return (
+          makeContactTrends(world, period, args.target ?? '') ??
+          refuse('unknown_target', { target: args.target ?? '' })
+        );
+      case 'history': {
+        const request: HistoryRequest = args.request ?? {};
+        return makeHistory(world, request) ?? refuse('unknown_target', { target: request.target ?? '' });
+      }
+      case 'own_goals':
+        return this.ownGoals;
+      case 'set_own_goal':
+        return args.request && (this.ownGoals = withGoal(world, this.ownGoals, args.request));
+      case 'save_sheet':
+        return `/media/amina/history.${args.request?.format ?? ''}`;
+      case 'save_picture':
+        return `/media/amina/${args.name ?? ''}`;
+      default:
+        return this.ofDhis2(command, args as Arguments);
     }
   }
 

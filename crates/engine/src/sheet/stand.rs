@@ -30,10 +30,7 @@ impl Workspace {
         period: ReportingPeriod,
     ) -> Result<Option<Standing>, Error> {
         let [facility] = facilities else { return Ok(None) };
-        let view = match self.sign_off_view(&facility.id, &period.to_string()) {
-            // Nothing is known of sign-offs here.
-            known => known?,
-        };
+        let view = self.sign_off_view(&facility.id, &period.to_string())?;
         let zone = self.time_zone()?;
         let day = |millis: i64| {
             let moment = chrono::DateTime::from_timestamp_millis(millis).unwrap_or_default();
