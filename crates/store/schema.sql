@@ -1,3 +1,11 @@
+CREATE TRIGGER journal_is_not_rewritten BEFORE UPDATE ON journal BEGIN
+    SELECT raise(ABORT, 'the journal is not rewritten');
+END;
+
+CREATE TRIGGER journal_is_not_shortened BEFORE DELETE ON journal BEGIN
+    SELECT raise(ABORT, 'the journal is not shortened');
+END;
+
 CREATE TABLE account (
     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
     demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
@@ -34,6 +42,14 @@ CREATE TABLE contact (
     dhis TEXT,
     received_at INTEGER NOT NULL
 , left_at INTEGER) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contact_move (
+    contact TEXT NOT NULL,
+    from_parent TEXT,
+    to_parent TEXT,
+    noticed_at INTEGER NOT NULL,
+    PRIMARY KEY (contact, noticed_at)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dhis2_connection (
     id INTEGER PRIMARY KEY,
@@ -84,6 +100,66 @@ CREATE TABLE export (
     digest TEXT NOT NULL
 , data_values BLOB, mapping TEXT NOT NULL DEFAULT '[]') STRICT;
 
+CREATE TABLE follow_up (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL CHECK (length(period) = 7),
+    -- Empty for a finding that is about no contact.
+    contact TEXT NOT NULL,
+    -- Key of the finding; empty for the CHW's month as a whole.
+    finding TEXT NOT NULL,
+    -- Null where an earlier mark was taken back.
+    state TEXT CHECK (state IN ('to_call', 'called', 'explained', 'corrected', 'accepted')),
+    note TEXT NOT NULL,
+    -- YYYY-MM-DD
+    due TEXT,
+    -- JSON: the finding as it was then.
+    evidence TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE handover (
+    -- SHA-256 of the signed content.
+    id TEXT PRIMARY KEY,
+    facility TEXT NOT NULL,
+    period TEXT NOT NULL CHECK (length(period) = 7),
+    public BLOB NOT NULL CHECK (length(public) = 32),
+    via TEXT NOT NULL CHECK (via IN ('file', 'report')),
+    received_at INTEGER NOT NULL,
+    -- The signed content, and the signature.
+    content BLOB NOT NULL,
+    signature BLOB NOT NULL CHECK (length(signature) = 64)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    secret BLOB NOT NULL CHECK (length(secret) = 32)
+) STRICT;
+
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY,
+    facility TEXT NOT NULL,
+    period TEXT NOT NULL CHECK (length(period) = 7),
+    kind TEXT NOT NULL CHECK (
+        kind IN ('signed_off', 'withdrawn', 'handed_over', 'received', 'accepted', 'sent_back')
+    ),
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    -- JSON
+    body TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE known_key (
+    public BLOB PRIMARY KEY CHECK (length(public) = 32),
+    server TEXT NOT NULL,
+    user TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    -- Null until a person has said that the key is that user's.
+    trusted_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mapping (
     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
     -- JSON: the mapping file.
@@ -109,6 +185,15 @@ CREATE TABLE outgoing (
     -- The server's words where it refused.
     reason TEXT,
     written_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE own_goal (
+    target TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    goal TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (target, subject)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE raw_text (document TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -153,6 +238,11 @@ CREATE TABLE "target_document" (
     PRIMARY KEY (period, contact, user, tag)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE threshold (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE wanted (position INTEGER PRIMARY KEY, id TEXT NOT NULL, rev TEXT NOT NULL) STRICT;
 
 CREATE INDEX contact_by_parent ON contact (parent, contact_type);
@@ -162,6 +252,12 @@ CREATE INDEX contact_by_primary_contact ON contact (primary_contact) WHERE prima
 CREATE UNIQUE INDEX dhis2_connection_current ON dhis2_connection (current) WHERE current = 1;
 
 CREATE INDEX export_by_data_set ON export (data_set, period, id);
+
+CREATE INDEX follow_up_by_subject ON follow_up (period, contact, finding, id);
+
+CREATE INDEX handover_by_month ON handover (period, facility);
+
+CREATE INDEX journal_by_month ON journal (period, facility, number);
 
 CREATE INDEX org_unit_link_by_org_unit ON org_unit_link (org_unit);
 

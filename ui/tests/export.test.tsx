@@ -50,6 +50,7 @@ describe('export', () => {
       policy: { kind: 'leave_out' },
       dhis2_version: null,
       incomplete_period: false,
+      only_signed_off: false,
       months: [],
       leave_out: [],
     });

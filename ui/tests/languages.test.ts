@@ -81,6 +81,16 @@ describe.each(Object.entries(translations))('%s', (language, words: Record<strin
       ...union('Measure').map((measure) => `measure.${measure}`),
       ...union('Naming').map((naming) => `naming.${naming}`),
       ...union('Split').map((split) => `split.${split}`),
+      ...union('FollowUpState').flatMap((state) => [`followUp.${state}`, `followUp.help.${state}`]),
+      ...union('Dimension').map((dimension) => `dimension.${dimension}`),
+      ...union('MonthState').map((state) => `month.state.${state}`),
+      ...union('NextStep').map((next) => `month.next.${next}`),
+      ...union('JournalKind').map((kind) => `journal.kind.${kind}`),
+      ...union('KeyStanding').map((key) => `key.${key}`),
+      ...union('HandoverStanding').map((standing) => `standing.${standing}`),
+      ...union('Via').map((via) => `via.${via}`),
+      ...union('SignOffMark').map((mark) => `signedOff.${mark}`),
+      ...union('SheetFormat').map((format) => `sheet.${format}`),
       ...DHIS2_CODES.flatMap((code) => [`dhis2.${code}`, `dhis2.${code}.fix`]),
     ];
     expect(needed.length).toBeGreaterThan(60);
@@ -110,7 +120,8 @@ it('uses every text that it has', () => {
       'refusal|kind|finding|findings|setAside\\.reason|gap|freshness|legend|role|status\\.contact|find',
       'sync\\.(phase|standing|state|compared|startedBy)|outgoing\\.state|source|reach\\.proxy',
       'dhis2(?=\\.E\\d)|dhis2\\.scope|remark|missing|needs|fix|mapping\\.source|metadata\\.source|leftOut|measure',
-      'naming|split|policy|compare|reason',
+      'naming|split|policy|compare|reason|rule|dimension|followUp|checks|journal\\.kind|standing|via|signedOff|key',
+      'month\\.(state|next|step|flag)|sheet',
     ].join('|')})\\.`,
   );
   const unused = [...stems(english)].filter((key) => !built.test(key) && !code.includes(`'${key}'`));

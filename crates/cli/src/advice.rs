@@ -28,7 +28,7 @@ fn of_code(code: &str) -> &'static str {
         "certificate_unreadable" => {
             "; it has to be PEM text that begins with -----BEGIN CERTIFICATE-----. Nothing was changed"
         }
-        "changed_since_preview" => "; nothing was written. Look at the numbers again, then export once more",
+        "changed_since_preview" => "; nothing was written. Look at the numbers again, then once more",
         "codes_missing" => {
             "; have them given codes in DHIS2 and import its metadata again, or export without --codes"
         }
@@ -44,9 +44,36 @@ fn of_code(code: &str) -> &'static str {
         }
         "demo_has_no_server" => "; `jumla connect` with another --workspace makes one that has",
         "disk_full" => "; make room and try again",
+        "findings_open" => {
+            "; nothing was signed. Settle them, or add --accept KEY=REASON for each; `jumla signoff` says what they are"
+        }
+        "due_date_malformed" | "note_needed" | "threshold_out_of_range" => "; nothing was changed",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "format_cannot_hold" => "; nothing was written. Choose another --format; json holds everything",
+        "handover_altered" | "handover_signature_wrong" | "handover_contradicts" => {
+            "; nothing was kept. Do not use its numbers: ask whoever signed for the file once more"
+        }
+        "handover_empty" => "; nothing was kept. Ask whoever signed what happened to the reports",
+        "handover_of_later_schema" => "; nothing was kept. Install the newer version of Jumla",
+        "handover_of_other_calendar" | "handover_of_other_time_zone" => {
+            "; nothing was kept. Check the time zone of both computers and that both have synced the CHT's settings"
+        }
+        "handover_of_other_server" => "; nothing was kept. `jumla workspaces` lists those that you have",
+        "handover_own" => "; there is nothing to bring in. Import it in the HRIO's workspace",
+        "handover_superseded" => "; nothing was changed. `jumla handover list` shows the one that stands",
+        "handover_too_large" => "; nothing was kept. Ask whoever signed for the file once more",
+        "handover_truncated" => {
+            "; nothing was kept. Copy the file once more, and take the stick out only then"
+        }
+        "goal_out_of_range" => "; nothing was changed",
         "interrupted" => "; run it again to go on",
+        "key_changed" => {
+            "; nothing was kept. Call that person: if she has a new computer and reads this fingerprint out, add \
+             --trust FINGERPRINT"
+        }
+        "key_not_trusted" => {
+            "; nothing was kept. Have it read out by that person, then add --trust FINGERPRINT"
+        }
         "keyring_unavailable" => {
             "; nothing was changed. Unlock the keyring, or sign in to the desktop as the user who made the workspace"
         }
@@ -61,12 +88,15 @@ fn of_code(code: &str) -> &'static str {
             "; nothing was changed. Save the server's answer once more, as JSON: a page that asks to sign in may have \
              been saved instead"
         }
+        "month_not_over" => "; nothing was signed. Come back then",
         "months_needed" => "; name them with --month YYYY-MM",
         "never_synced" => "; run `jumla sync`",
         "no_metadata" => " with `jumla dhis2 metadata FILE…`",
+        "no_own_goal" => "; `jumla goals` shows those that there are",
         "no_targets" | "no_data_sets" => {
             "; if it has them now, run `jumla sync`, else ask an administrator of the CHT"
         }
+        "not_a_handover" => "; nothing was kept. Choose a file whose name ends in .jumla",
         "not_a_cht_server" => {
             "; check the address, and whether this network wants a sign-in of its own first"
         }
@@ -74,7 +104,13 @@ fn of_code(code: &str) -> &'static str {
             "; check the address: a CHT's is called medic, as in https://cht.example.org/medic"
         }
         "not_allowed" => "; ask an administrator of the CHT for the permission",
+        "not_signed_off" => "; sign it off first, with `jumla signoff --sign`",
+        "note_missing" => "; nothing was changed. Give it with --note",
+        "nothing_reported" => "; nothing was signed. `jumla coverage` shows who is missing",
         "nothing_changed" => "; nothing was written",
+        "officer_cannot_sign" => {
+            "; nothing was signed. `jumla handover list` shows what supervisors have handed over"
+        }
         "outgoing_unknown" => "; `jumla sync --status` lists the documents that do",
         "passphrase_needed" => "; set JUMLA_PASSPHRASE",
         "passphrase_wrong" => "; check JUMLA_PASSPHRASE, and that this is the folder you mean",
@@ -95,6 +131,9 @@ fn of_code(code: &str) -> &'static str {
             "; nothing was deleted. Move the folder away and fetch everything again with `jumla connect`"
         }
         "store_newer" => "; install the newer version of Jumla",
+        "sign_off_stale" => {
+            "; nothing was handed over. `jumla signoff` shows what changed; sign it off again"
+        }
         "sync_running" => "; wait until it has ended",
         "tls_failed" => {
             "; check the date and time of this computer. If the server's certificate is your organisation's own, name \
@@ -102,6 +141,9 @@ fn of_code(code: &str) -> &'static str {
         }
         "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
         "unknown_export" => "; `jumla export --list` shows the ids",
+        "unknown_handover" => "; `jumla handover list` shows the ids",
+        "unknown_key" => "; nothing was changed. `jumla signoff --keys` shows those that have",
+        "unknown_finding" => "; `jumla check` shows the keys",
         "unknown_period" => "; `jumla coverage` shows the months that there are",
         "unknown_target" => "; `jumla targets` shows the targets",
         "unreadable" => "; check that it is there, and that it is yours to read",

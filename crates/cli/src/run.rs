@@ -33,7 +33,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Sync(arguments) => verb::sync::sync(&mut open()?, &arguments, json),
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
+        Command::History(arguments) => verb::history::history(&open()?, arguments, json),
+        Command::Goals(arguments) => verb::goals::goals(&mut open()?, arguments, json),
+        Command::Sheet(sheet) => verb::sheet::sheet(&open()?, *sheet, arguments.language.clone(), json),
         Command::Coverage(scope) => verb::coverage::coverage(&open()?, scope, json),
+        Command::SignOffMonth(arguments) if arguments.cht_form => verb::signoff::form(),
+        Command::SignOffMonth(arguments) => verb::signoff::sign_off(&mut open()?, *arguments, json),
+        Command::Handover(arguments) => verb::handover::handover(&mut open()?, arguments, json),
+        Command::Check(arguments) => verb::check::check(&mut open()?, *arguments, json),
         Command::Export(arguments) => {
             arguments.check(json)?;
             verb::export::export(&mut open()?, *arguments, json)

@@ -1,12 +1,14 @@
 //! Findings as sentences, in plain English.
 
-use jumla_domain::{Finding, Rule};
+use jumla_domain::{Finding, Rule, Severity};
 
 /// What was found, as one sentence.
 pub(crate) fn sentence(finding: &Finding) -> String {
     let arg = |name: &str| finding.args.get(name).map_or("?", String::as_str);
     let contact = || arg("contact");
     let target = || arg("target");
+    let of_how_many = || if arg("measure") == "total" { " cases" } else { "" };
+    let number = || format!("{}{} for “{}”", arg("value"), of_how_many(), target());
     match finding.rule {
         Rule::UnmappedTarget => {
             format!("“{}” has no data element in DHIS2, so it is not in the file.", target())
@@ -150,6 +152,90 @@ pub(crate) fn sentence(finding: &Finding) -> String {
             "The mapping file names {}, which is a data set neither of the CHT nor of DHIS2.",
             arg("data_set")
         ),
+        Rule::NotReported => format!("{} has not reported.", contact()),
+        Rule::ReportedStale => format!(
+            "{}'s report was last changed on {}, {} days before {}; what was done since is not in it.",
+            contact(),
+            arg("updated"),
+            arg("days"),
+            if finding.severity == Severity::Warning { "the month's end" } else { "today" }
+        ),
+        Rule::OutlierOwn => format!(
+            "{} reported {}, far from the usual {} of {} months (score {}).",
+            contact(),
+            number(),
+            arg("median"),
+            arg("months"),
+            arg("score")
+        ),
+        Rule::OutlierPeers => format!(
+            "{} reported {}, far from the {} that is usual among {} others (score {}).",
+            contact(),
+            number(),
+            arg("median"),
+            arg("peers"),
+            arg("score")
+        ),
+        Rule::SuddenRise => {
+            format!(
+                "{} reported {}, after a usual {} ({} months).",
+                contact(),
+                number(),
+                arg("median"),
+                arg("months")
+            )
+        }
+        Rule::SuddenDrop => format!(
+            "{} reported only {}, after a usual {} ({} months).",
+            contact(),
+            number(),
+            arg("median"),
+            arg("months")
+        ),
+        Rule::SuddenZero => format!(
+            "{} reported 0{} for “{}” for the first time, after a usual {} ({} months).",
+            contact(),
+            of_how_many(),
+            target(),
+            arg("median"),
+            arg("months")
+        ),
+        Rule::SameAsMonthBefore => format!(
+            "{} reported the very numbers of the month before, for all {} targets; please check with her.",
+            contact(),
+            arg("targets")
+        ),
+        Rule::ContactMoved => {
+            let (from, to, noticed) = (arg("from"), arg("to"), arg("noticed"));
+            let moved = match (from, to) {
+                ("", to) => format!("now stands under {to}"),
+                (from, "") => format!("stands under {from} no longer"),
+                (from, to) => format!("has moved from {from} to {to}"),
+            };
+            format!("{} {moved}, and the numbers of every month with her (noticed on {noticed}).", contact())
+        }
+        Rule::WithoutArea => {
+            format!(
+                "{} reports, but is in charge of no place here, so that no total has the numbers.",
+                contact()
+            )
+        }
+        Rule::GoalZero => {
+            format!("“{}” has the goal 0: that is none here, but met on the CHWs' phones.", target())
+        }
+        Rule::NumberAsText => format!(
+            "{} has a number for “{}” that is written as text, which other programs may not read: {}",
+            contact(),
+            target(),
+            shortened(arg("raw"))
+        ),
+        Rule::TotalsDiffer => format!(
+            "“{}” is {} after the CHT's rule; with all documents (it leaves out {}) it would be {}.",
+            target(),
+            arg("total"),
+            arg("documents"),
+            arg("all")
+        ),
     }
 }
 
@@ -200,6 +286,35 @@ mod tests {
                 ),
                 "What Zainab reported for “Births” cannot be read as numbers and is left out: \
                  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…",
+            ),
+            (
+                Finding::note(
+                    Rule::ReportedStale,
+                    &[("contact", "Zainab"), ("updated", "2026-11-02"), ("days", "12")],
+                ),
+                "Zainab's report was last changed on 2026-11-02, 12 days before today; what was done since is not in \
+                 it.",
+            ),
+            (
+                Finding::note(
+                    Rule::SuddenDrop,
+                    &[
+                        ("contact", "Zainab"),
+                        ("target", "Households visited"),
+                        ("measure", "total"),
+                        ("value", "12"),
+                        ("median", "104"),
+                        ("months", "9"),
+                    ],
+                ),
+                "Zainab reported only 12 cases for “Households visited”, after a usual 104 (9 months).",
+            ),
+            (
+                Finding::note(
+                    Rule::ContactMoved,
+                    &[("contact", "Zainab"), ("from", ""), ("to", "Bahari"), ("noticed", "2026-11-02")],
+                ),
+                "Zainab now stands under Bahari, and the numbers of every month with her (noticed on 2026-11-02).",
             ),
         ];
         for (finding, expected) in table {

@@ -90,6 +90,8 @@ pub struct Report {
     /// How many documents this contact has for the period: more than one where accounts share a contact.
     pub accounts: u32,
     pub values: Vec<Option<ReportedValue>>,
+    /// Positions of values that are counts though what came is not two numbers, with its JSON text: numbers as text.
+    pub spelled: Vec<(usize, String)>,
 }
 
 /// One contact's numbers for one target.
@@ -114,11 +116,7 @@ impl Contribution {
             TargetKind::Percent => pass.percent_of(total),
             TargetKind::Count => pass.percent_of(target.goal.0),
         });
-        let goal_met = target.goal.is_set().then(|| match (target.kind, counts, percent) {
-            (TargetKind::Count, Some((pass, _)), _) => pass >= target.goal.0,
-            (TargetKind::Percent, Some(_), Some(percent)) => Number::from(percent) >= target.goal.0,
-            _ => false,
-        });
+        let goal_met = target.goal.is_set().then(|| target.kind.is_met(target.goal.0, counts));
         Self { counts, percent, goal_met }
     }
 

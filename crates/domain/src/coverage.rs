@@ -35,23 +35,33 @@ pub enum Freshness {
     Missing,
 }
 
-/// Days between the last update and the end of the period from which a report counts as stale.
-///
-/// The phone rewrites the document whenever a number changes, so an active CHW's last change is rarely older.
-pub const STALE_AFTER_DAYS: i64 = 7;
-
-/// How fresh a report is that was last updated at `updated_date` (milliseconds), for a period whose last day is
-/// `last_day`, seen from `today`.
+/// How many days a report that was last updated at `updated_date` (milliseconds) is older than the end of a period
+/// whose last day is `last_day`, seen from `today`: in a period that is not over, older than today. `None` where the date
+/// is none.
 ///
 /// Phones write local midnight, which east of Greenwich is still the day before in UTC; hence a half-day's grace.
 #[must_use]
-pub fn freshness(updated_date: i64, last_day: NaiveDate, today: NaiveDate) -> Freshness {
+pub fn days_before_end(updated_date: i64, last_day: NaiveDate, today: NaiveDate) -> Option<i64> {
+    Some((last_day.min(today) - day_of(updated_date)?).num_days())
+}
+
+/// The day that a phone meant.
+#[must_use]
+pub fn day_of(updated_date: i64) -> Option<NaiveDate> {
     const HALF_A_DAY: i64 = 12 * 60 * 60 * 1000;
-    let Some(updated) = DateTime::from_timestamp_millis(updated_date.saturating_add(HALF_A_DAY)) else {
-        return Freshness::Stale;
-    };
-    let days = (last_day.min(today) - updated.date_naive()).num_days();
-    if days > STALE_AFTER_DAYS { Freshness::Stale } else { Freshness::Fresh }
+    let updated = DateTime::from_timestamp_millis(updated_date.saturating_add(HALF_A_DAY))?;
+    Some(updated.date_naive())
+}
+
+/// How fresh a report is, where it is stale with more than `stale_days` between its last change and the end.
+///
+/// The phone rewrites the document whenever a number changes, so an active CHW's last change is rarely old.
+#[must_use]
+pub fn freshness(updated_date: i64, last_day: NaiveDate, today: NaiveDate, stale_days: u32) -> Freshness {
+    match days_before_end(updated_date, last_day, today) {
+        Some(days) if days <= i64::from(stale_days) => Freshness::Fresh,
+        _ => Freshness::Stale,
+    }
 }
 
 #[cfg(test)]
@@ -69,8 +79,9 @@ mod tests {
             (day("2026-11-30"), day("2026-12-20"), Freshness::Stale, "36 days before the end"),
         ];
         for (last_day, today, expected, remark) in table {
-            assert_eq!(freshness(nairobi_25th, last_day, today), expected, "{remark}");
+            assert_eq!(freshness(nairobi_25th, last_day, today, 7), expected, "{remark}");
         }
-        assert_eq!(freshness(i64::MAX, day("2026-11-30"), day("2026-12-20")), Freshness::Stale);
+        assert_eq!(freshness(i64::MAX, day("2026-11-30"), day("2026-12-20"), 7), Freshness::Stale);
+        assert_eq!(freshness(nairobi_25th, day("2026-10-31"), day("2026-11-20"), 5), Freshness::Stale);
     }
 }

@@ -76,6 +76,35 @@ pub enum Rule {
     UnknownMappedPlace,
     /// The mapping file names a data set that neither the CHT nor DHIS2 has. `data_set`
     UnknownMappedDataSet,
+    /// Nobody heard from a contact who is expected to report. `contact`
+    NotReported,
+    /// A report was last changed long before the month's end. `contact`, `updated`, `days` (before the end)
+    ReportedStale,
+    /// A number is far from the contact's own earlier ones. `contact`, `target`, `measure` (`pass`, `total` or
+    /// `percent`, which ends in %), `value`, `median`, `months`, `score`
+    OutlierOwn,
+    /// A number is far from those of the others in the same month. `contact`, `target`, `measure`, `value`,
+    /// `median`, `peers`, `score`
+    OutlierPeers,
+    /// A number is a multiple of what it used to be. `contact`, `target`, `measure`, `value`, `median`, `months`
+    SuddenRise,
+    /// A number is a fraction of what it used to be. `contact`, `target`, `measure`, `value`, `median`, `months`
+    SuddenDrop,
+    /// A number is 0 and never was before. `contact`, `target`, `measure`, `median`, `months`
+    SuddenZero,
+    /// Every number is that of the month before. `contact`, `targets` (how many)
+    SameAsMonthBefore,
+    /// A contact stands under another place than before. `contact`, `from`, `to`, `noticed`
+    ContactMoved,
+    /// Somebody reports who leads no place under the facility, so that no total has her. `contact`
+    WithoutArea,
+    /// A goal of 0 counts as none on the CHW Aggregate, but as met on the CHW's phone. `target`
+    GoalZero,
+    /// A number is written as text: it is read as the number that it spells, but not everybody does. `contact`,
+    /// `target`, `raw`
+    NumberAsText,
+    /// The CHT's total leaves documents out. `target`, `total`, `all`, `documents` (left out)
+    TotalsDiffer,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

@@ -5,6 +5,7 @@
 //! not here but in `jumla-cht` and `jumla-dhis2`; what is kept on disk is in `jumla-store`.
 
 pub mod aggregate;
+pub mod check;
 pub mod collation;
 pub mod contact;
 pub mod contribution;
@@ -14,6 +15,7 @@ pub mod finding;
 pub mod id;
 pub mod number;
 pub mod period;
+pub mod signoff;
 pub mod target;
 
 pub use aggregate::{Aggregate, Tally};
@@ -23,6 +25,6 @@ pub use coverage::{Coverage, Freshness};
 pub use data_value::{DataValue, MappingEntry, Measure};
 pub use finding::{Finding, Rule, Severity};
 pub use id::{ContactId, DataElementId, DataSetId, DocumentId, OptionComboId, OrgUnitId, Revision, TargetId};
-pub use number::Number;
+pub use number::{Number, median};
 pub use period::{MonthStart, ReportingPeriod};
 pub use target::{Goal, TargetDefinition, TargetKind};

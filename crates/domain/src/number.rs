@@ -67,9 +67,8 @@ impl Number {
         if let (Some(part), Some(whole)) = (self.as_integer(), divisor.as_integer())
             && whole > 0
         {
-            // Counts, as nearly always: ⌊100·part/whole + ½⌋ without a decimal division.
-            let (part, whole) = (i128::from(part), i128::from(whole));
-            return i64::try_from((200 * part + whole).div_euclid(2 * whole)).unwrap_or(0);
+            // Counts, as nearly always: without a decimal division.
+            return percent(part, whole);
         }
         self.0
             .checked_mul(Decimal::ONE_HUNDRED)
@@ -78,6 +77,28 @@ impl Number {
             .and_then(|rounded| rounded.to_i64())
             .unwrap_or(0)
     }
+}
+
+/// `⌊100 · part / whole + ½⌋`; 0 where the whole is not positive.
+#[must_use]
+pub fn percent(part: i64, whole: i64) -> i64 {
+    if whole <= 0 {
+        return 0;
+    }
+    let (part, whole) = (i128::from(part), i128::from(whole));
+    i64::try_from((200 * part + whole).div_euclid(2 * whole)).unwrap_or(0)
+}
+
+/// The middle one of numbers in any order; between two, half way. `None` of none.
+#[must_use]
+pub fn median(mut numbers: Vec<Number>) -> Option<Number> {
+    numbers.sort_unstable();
+    let upper = *numbers.get(numbers.len() / 2)?;
+    if numbers.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = numbers[numbers.len() / 2 - 1];
+    Some(Number((lower + upper).0.checked_div(Decimal::TWO).unwrap_or(upper.0).normalize()))
 }
 
 impl From<i64> for Number {
@@ -177,6 +198,21 @@ mod tests {
         ];
         for (pass, total, percent, remark) in table {
             assert_eq!(Number::from(pass).percent_of(Number::from(total)), percent, "{remark}");
+        }
+    }
+
+    #[test]
+    fn the_median_is_the_middle_one_or_half_way_between_two() {
+        let table: [(&[i64], Option<&str>, &str); 5] = [
+            (&[], None, "of none there is none"),
+            (&[7], Some("7"), "the only one"),
+            (&[9, 1, 5], Some("5"), "in any order"),
+            (&[4, 1, 9, 2], Some("3"), "half way, a whole number"),
+            (&[1, 2], Some("1.5"), "half way, exactly"),
+        ];
+        for (numbers, expected, remark) in table {
+            let numbers = numbers.iter().map(|&one| one.into()).collect();
+            assert_eq!(median(numbers), expected.and_then(Number::parse), "{remark}");
         }
     }
 

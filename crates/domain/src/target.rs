@@ -13,6 +13,26 @@ pub enum TargetKind {
     Percent,
 }
 
+impl TargetKind {
+    /// Whether what one contact reported meets a goal. Nothing reported meets none.
+    #[must_use]
+    pub fn is_met(self, goal: Number, counts: Option<(Number, Number)>) -> bool {
+        counts.is_some_and(|(pass, total)| match self {
+            Self::Count => pass >= goal,
+            Self::Percent => Number::from(pass.percent_of(total)) >= goal,
+        })
+    }
+
+    /// What stands for a pair of counts in a row of months: how many, or which percent.
+    #[must_use]
+    pub fn point(self, (pass, total): (Number, Number)) -> Number {
+        match self {
+            Self::Count => pass,
+            Self::Percent => pass.percent_of(total).into(),
+        }
+    }
+}
+
 /// A goal as configured. Only a goal above 0 is one; `0` and `-1` both mean that there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(transparent)]

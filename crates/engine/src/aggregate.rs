@@ -1,11 +1,12 @@
 //! The CHW Aggregate and its drill-down.
 
 use jumla_domain::{
-    Aggregate, Contribution, Coverage, Finding, Named, Report, Supervised, Tally, TargetDefinition, TargetId,
+    Aggregate, Contribution, Coverage, Finding, Named, Number, Report, Supervised, Tally, TargetDefinition,
+    TargetId, check,
 };
 
 use crate::configuration::Configuration;
-use crate::report::about;
+use crate::history::OwnGoals;
 use crate::scope::Resolved;
 use crate::surface::{AggregateView, ContributionView, Scope, TargetDetail, TargetSummary};
 use crate::{Error, Workspace};
@@ -29,16 +30,20 @@ impl Workspace {
     pub fn target_detail(&self, scope: &Scope, target: &TargetId) -> Result<TargetDetail, Error> {
         let _still = self.store.snapshot()?;
         let resolved = self.resolve(scope)?;
-        let known = resolved.configuration.targets.iter().find(|one| one.id == *target);
-        let target = known.ok_or_else(|| Error::UnknownTarget { target: target.to_string() })?;
+        let target = known(&resolved.configuration, target)?;
         let mut reports = vec![None; resolved.roster.supervised.len()];
         let view = self.view(&resolved, &[target], |position, report| reports[position] = Some(report))?;
+        let reader = self.store.read();
+        let own_goals = OwnGoals::read(reader)?.of_each(&target.id, &resolved.roster.supervised, reader)?;
         let contributions = resolved
             .roster
             .supervised
             .iter()
             .zip(&reports)
-            .map(|(supervised, report)| contribution(supervised, target, report.as_ref()))
+            .zip(own_goals)
+            .map(|((supervised, report), own_goal)| {
+                contribution(supervised, target, report.as_ref(), own_goal)
+            })
             .collect();
         Ok(TargetDetail { aggregate: view, contributions })
     }
@@ -51,7 +56,7 @@ impl Workspace {
         mut keep: impl FnMut(usize, Report),
     ) -> Result<AggregateView, Error> {
         let supervised = &resolved.roster.supervised;
-        let contacts: Vec<&str> = supervised.iter().map(|one| one.contact.id.as_str()).collect();
+        let contacts = resolved.contacts();
         let ids: Vec<TargetId> = targets.iter().map(|target| target.id.clone()).collect();
         let mut tallies: Vec<Tally<'_>> = targets.iter().map(|target| Tally::new(target)).collect();
         let mut has_reported = vec![false; contacts.len()];
@@ -61,8 +66,8 @@ impl Workspace {
             for (tally, value) in tallies.iter_mut().zip(&report.values) {
                 tally.add(value.as_ref());
             }
-            let found =
-                about(&supervised[position].contact.name, &report, targets.iter().copied().enumerate());
+            let contact = &supervised[position].contact.name;
+            let found = check::of_report(contact, &report, targets.iter().copied().enumerate());
             if !found.is_empty() {
                 odd.push((position, found));
             }
@@ -98,8 +103,17 @@ impl Workspace {
     }
 }
 
+/// A target that the settings have, on the CHW Aggregate or not.
+pub(crate) fn known<'c>(
+    configuration: &'c Configuration,
+    target: &TargetId,
+) -> Result<&'c TargetDefinition, Error> {
+    let known = configuration.targets.iter().find(|one| one.id == *target);
+    known.ok_or_else(|| Error::UnknownTarget { target: target.to_string() })
+}
+
 /// The targets of the CHW Aggregate, in the order of the settings.
-fn shown(configuration: &Configuration) -> Result<Vec<&TargetDefinition>, Error> {
+pub(crate) fn shown(configuration: &Configuration) -> Result<Vec<&TargetDefinition>, Error> {
     let targets: Vec<&TargetDefinition> =
         configuration.targets.iter().filter(|target| target.aggregate).collect();
     if targets.is_empty() { Err(Error::NoTargets) } else { Ok(targets) }
@@ -127,6 +141,7 @@ fn contribution(
     supervised: &Supervised,
     target: &TargetDefinition,
     report: Option<&Report>,
+    own_goal: Option<Number>,
 ) -> ContributionView {
     let row = Contribution::of(target, report.and_then(|report| report.values.first()?.as_ref()));
     ContributionView {
@@ -136,6 +151,8 @@ fn contribution(
         total: row.counts.map(|(_, total)| total),
         percent: row.percent,
         goal_met: row.goal_met,
+        own_goal,
+        own_goal_met: own_goal.map(|goal| target.kind.is_met(goal, row.counts)),
         missing: row.is_missing(),
         updated_date: report.map(|report| report.updated_date),
         document: report.map(|report| report.document.to_string()),

@@ -33,6 +33,7 @@ impl Workspace {
             })
             .collect();
         let periods = self.periods()?;
+        let stale_days = self.thresholds()?.stale_days;
         let mut totals = Vec::with_capacity(periods.len());
         for &period in &periods {
             let reports = reader.reports(period, &contacts, &[])?;
@@ -40,7 +41,7 @@ impl Workspace {
             for (row, report) in rows.iter_mut().zip(&reports) {
                 row.months.push(match report {
                     Some(report) => CoverageCell {
-                        state: freshness(report.updated_date, last_day, resolved.today),
+                        state: freshness(report.updated_date, last_day, resolved.today, stale_days),
                         updated_date: Some(report.updated_date),
                         accounts: report.accounts,
                     },

@@ -58,6 +58,10 @@ pub enum Error {
     UnknownFacility { facility: String },
     #[error("unknown contact `{contact}`")]
     UnknownContact { contact: String },
+    #[error("a goal is a whole number from 1 to {most}; `{goal}` is none")]
+    GoalOutOfRange { goal: String, most: i64 },
+    #[error("there is no goal of your own for `{target}` and `{subject}`")]
+    NoOwnGoal { target: String, subject: String },
     #[error("the server has no targets configured")]
     NoTargets,
     #[error("the server has no DHIS2 data sets configured")]
@@ -98,6 +102,62 @@ pub enum Error {
     ImportParameter(#[from] jumla_dhis2::predict::NotAParameter),
     #[error("{format} cannot hold it: {reason}")]
     FormatCannotHold { format: String, reason: String },
+    #[error("{period} is not over before {last_day}: it cannot be signed off yet")]
+    MonthNotOver { period: String, last_day: String },
+    #[error("nobody has reported for {period}: there is nothing to sign off")]
+    NothingReported { period: String },
+    #[error("a month is signed off by the supervisor of the facility, not by an officer")]
+    OfficerCannotSign,
+    #[error("open findings have to be accepted with a reason each: {findings}")]
+    FindingsOpen { findings: String },
+    #[error("{facility} is not signed off for {period}")]
+    NotSignedOff { facility: String, period: String },
+    #[error("a number has changed since {facility} was signed off for {period}")]
+    SignOffStale { facility: String, period: String },
+    #[error("a note is needed that says why")]
+    NoteMissing,
+    #[error("this is not a hand-over of Jumla")]
+    NotAHandover,
+    #[error("the hand-over breaks off before its end")]
+    HandoverTruncated,
+    #[error("the hand-over is larger than any is: more than {megabytes} MB")]
+    HandoverTooLarge { megabytes: u32 },
+    #[error("the hand-over is of layout {schema}; this program knows layout 1")]
+    HandoverOfLaterSchema { schema: u32 },
+    #[error("the hand-over is not what was signed: it was altered on its way")]
+    HandoverAltered,
+    #[error("the signature of the hand-over is not of the key that it names")]
+    HandoverSignatureWrong,
+    #[error("the hand-over contradicts itself: {reason}")]
+    HandoverContradicts { reason: &'static str },
+    #[error("the hand-over is from another server, {server}")]
+    HandoverOfOtherServer { server: String },
+    #[error("the hand-over goes by another calendar: {calendar}, months from day {month_start} on")]
+    HandoverOfOtherCalendar { calendar: String, month_start: u32 },
+    #[error("the hand-over goes by another time zone, {time_zone}: its months begin at other times")]
+    HandoverOfOtherTimeZone { time_zone: String },
+    #[error("the hand-over has no numbers for {period}")]
+    HandoverEmpty { period: String },
+    #[error("the hand-over was made in this very workspace")]
+    HandoverOwn,
+    #[error("a later hand-over of the same facility and month has taken its place")]
+    HandoverSuperseded,
+    #[error("no hand-over `{handover}`")]
+    UnknownHandover { handover: String },
+    #[error("the key of {user} is not known here; its fingerprint is {fingerprint}")]
+    KeyNotTrusted { user: String, fingerprint: String },
+    #[error("{user} has signed with another key before; the fingerprint of this one is {fingerprint}")]
+    KeyChanged { user: String, fingerprint: String },
+    #[error("no key with the fingerprint `{fingerprint}` has signed anything here")]
+    UnknownKey { fingerprint: String },
+    #[error(transparent)]
+    ThresholdOutOfRange(#[from] jumla_domain::check::OutOfRange),
+    #[error("no finding `{finding}` in this month of these facilities")]
+    UnknownFinding { finding: String },
+    #[error("what is explained or accepted needs a note that says how")]
+    NoteNeeded,
+    #[error("`{text}` is no day; write it as YYYY-MM-DD")]
+    DueDateMalformed { text: String },
     #[error("nothing differs from the earlier export")]
     NothingChanged,
     #[error("stopped")]

@@ -6,6 +6,7 @@
 
 mod account;
 mod aggregate;
+mod check;
 mod chw;
 mod clock;
 mod configuration;
@@ -16,19 +17,25 @@ mod dhis2;
 mod disk;
 mod error;
 mod export;
+mod handover;
+mod history;
 mod mapping;
 mod refusal;
-mod report;
 mod scope;
 mod set_aside;
+mod sheet;
+mod signoff;
 pub mod surface;
 pub mod sync;
+mod workbook;
 pub mod workspace;
 
 pub use clock::Clock;
 pub use connect::{ConnectRequest, connect, sign_in_again};
 pub use error::Error;
 pub use export::{Destination, ExportContent};
+pub use handover::cht_form;
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use refusal::CODES;
+pub use sheet::write_picture;
 pub use workspace::Workspace;

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 72] = [
+pub const CODES: [&str; 102] = [
     "account_inactive",
     "address_insecure",
     "address_malformed",
@@ -27,26 +27,51 @@ pub const CODES: [&str; 72] = [
     "data_set_without_targets",
     "demo_has_no_server",
     "disk_full",
+    "due_date_malformed",
+    "findings_open",
     "folder_unwritable",
     "format_cannot_hold",
+    "goal_out_of_range",
+    "handover_altered",
+    "handover_contradicts",
+    "handover_empty",
+    "handover_of_later_schema",
+    "handover_of_other_calendar",
+    "handover_of_other_server",
+    "handover_of_other_time_zone",
+    "handover_own",
+    "handover_signature_wrong",
+    "handover_superseded",
+    "handover_too_large",
+    "handover_truncated",
     "import_parameter",
     "interrupted",
+    "key_changed",
+    "key_not_trusted",
     "keyring_unavailable",
     "mapping_malformed",
     "mapping_of_later_schema",
     "metadata_nothing_known",
     "metadata_unreadable",
+    "month_not_over",
     "months_needed",
     "never_synced",
     "no_data_sets",
     "no_metadata",
+    "no_own_goal",
     "no_targets",
     "no_workspace",
     "not_a_cht_server",
     "not_a_database",
+    "not_a_handover",
     "not_a_version",
     "not_allowed",
+    "not_signed_off",
+    "note_missing",
+    "note_needed",
     "nothing_changed",
+    "nothing_reported",
+    "officer_cannot_sign",
     "outgoing_unknown",
     "passphrase_needed",
     "passphrase_too_short",
@@ -64,10 +89,12 @@ pub const CODES: [&str; 72] = [
     "server_too_old",
     "server_unreachable",
     "session_expired",
+    "sign_off_stale",
     "store_busy",
     "store_corrupt",
     "store_newer",
     "sync_running",
+    "threshold_out_of_range",
     "timeout",
     "tls_failed",
     "too_large",
@@ -76,6 +103,9 @@ pub const CODES: [&str; 72] = [
     "unknown_dhis2",
     "unknown_export",
     "unknown_facility",
+    "unknown_finding",
+    "unknown_handover",
+    "unknown_key",
     "unknown_org_unit",
     "unknown_period",
     "unknown_target",
@@ -180,7 +210,69 @@ fn shown(error: &Error) -> Shown {
         Error::FormatCannotHold { format, reason } => {
             ("format_cannot_hold", Refused, vec![("format", format.clone()), ("reason", reason.clone())])
         }
+        Error::ThresholdOutOfRange(error) => {
+            let args = vec![
+                ("name", error.name.to_owned()),
+                ("least", error.least.to_string()),
+                ("most", error.most.to_string()),
+            ];
+            ("threshold_out_of_range", Refused, args)
+        }
+        Error::UnknownFinding { finding } => ("unknown_finding", Refused, vec![("finding", finding.clone())]),
+        Error::NoteNeeded => ("note_needed", Refused, vec![]),
+        Error::DueDateMalformed { text } => ("due_date_malformed", Refused, vec![("text", text.clone())]),
         Error::NothingChanged => ("nothing_changed", Refused, vec![]),
+        Error::MonthNotOver { period, last_day } => {
+            ("month_not_over", Refused, vec![("period", period.clone()), ("last_day", last_day.clone())])
+        }
+        Error::NothingReported { period } => ("nothing_reported", Refused, vec![("period", period.clone())]),
+        Error::OfficerCannotSign => ("officer_cannot_sign", Denied, vec![]),
+        Error::FindingsOpen { findings } => ("findings_open", Refused, vec![("findings", findings.clone())]),
+        Error::NotSignedOff { facility, period } => {
+            ("not_signed_off", Refused, vec![("facility", facility.clone()), ("period", period.clone())])
+        }
+        Error::SignOffStale { facility, period } => {
+            ("sign_off_stale", Conflict, vec![("facility", facility.clone()), ("period", period.clone())])
+        }
+        Error::NoteMissing => ("note_missing", Refused, vec![]),
+        Error::NotAHandover => ("not_a_handover", Refused, vec![]),
+        Error::HandoverTruncated => ("handover_truncated", Refused, vec![]),
+        Error::HandoverTooLarge { megabytes } => {
+            ("handover_too_large", Refused, vec![("megabytes", megabytes.to_string())])
+        }
+        Error::HandoverOfLaterSchema { schema } => {
+            ("handover_of_later_schema", Refused, vec![("schema", schema.to_string())])
+        }
+        Error::HandoverAltered => ("handover_altered", Denied, vec![]),
+        Error::HandoverSignatureWrong => ("handover_signature_wrong", Denied, vec![]),
+        Error::HandoverContradicts { reason } => {
+            ("handover_contradicts", Refused, vec![("reason", (*reason).to_owned())])
+        }
+        Error::HandoverOfOtherServer { server } => {
+            ("handover_of_other_server", Refused, vec![("server", server.clone())])
+        }
+        Error::HandoverOfOtherCalendar { calendar, month_start } => {
+            let args = vec![("calendar", calendar.clone()), ("month_start", month_start.to_string())];
+            ("handover_of_other_calendar", Refused, args)
+        }
+        Error::HandoverOfOtherTimeZone { time_zone } => {
+            ("handover_of_other_time_zone", Refused, vec![("time_zone", time_zone.clone())])
+        }
+        Error::HandoverEmpty { period } => ("handover_empty", Refused, vec![("period", period.clone())]),
+        Error::HandoverOwn => ("handover_own", Refused, vec![]),
+        Error::HandoverSuperseded => ("handover_superseded", Conflict, vec![]),
+        Error::UnknownHandover { handover } => {
+            ("unknown_handover", Refused, vec![("handover", handover.clone())])
+        }
+        Error::KeyNotTrusted { user, fingerprint } => {
+            ("key_not_trusted", Denied, vec![("user", user.clone()), ("fingerprint", fingerprint.clone())])
+        }
+        Error::KeyChanged { user, fingerprint } => {
+            ("key_changed", Conflict, vec![("user", user.clone()), ("fingerprint", fingerprint.clone())])
+        }
+        Error::UnknownKey { fingerprint } => {
+            ("unknown_key", Refused, vec![("fingerprint", fingerprint.clone())])
+        }
         Error::UnknownWorkspace { name } => ("workspace_unknown", Refused, vec![("name", name.clone())]),
         Error::OutgoingUnknown { document } => {
             ("outgoing_unknown", Refused, vec![("document", document.clone())])
@@ -201,6 +293,12 @@ fn shown(error: &Error) -> Shown {
             ("unknown_facility", Refused, vec![("facility", facility.clone())])
         }
         Error::UnknownContact { contact } => ("unknown_contact", Refused, vec![("contact", contact.clone())]),
+        Error::GoalOutOfRange { goal, most } => {
+            ("goal_out_of_range", Refused, vec![("goal", goal.clone()), ("most", most.to_string())])
+        }
+        Error::NoOwnGoal { target, subject } => {
+            ("no_own_goal", Refused, vec![("target", target.clone()), ("subject", subject.clone())])
+        }
         Error::NoTargets => ("no_targets", Refused, vec![]),
         Error::NoDataSets => ("no_data_sets", Refused, vec![]),
         Error::Unwritable { path, reason: ErrorKind::StorageFull } => {

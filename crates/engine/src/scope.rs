@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{LocalResult, NaiveDate, NaiveTime, TimeZone as _};
 use jumla_domain::contact::{child_place_types, keep_first_mention};
 use jumla_domain::{ContactId, Finding, Named, ReportingPeriod, Rule, Supervised};
 use jumla_store::AccountRole;
@@ -46,6 +46,11 @@ impl Resolved {
 
     pub(crate) fn is_over(&self) -> bool {
         self.today > self.last_day()
+    }
+
+    /// Ids of those who are supervised, in the roster's order.
+    pub(crate) fn contacts(&self) -> Vec<&str> {
+        self.roster.supervised.iter().map(|one| one.contact.id.as_str()).collect()
     }
 
     /// The one facility, where only one is chosen.
@@ -91,6 +96,16 @@ impl Workspace {
 
     pub(crate) fn today(&self) -> Result<NaiveDate, Error> {
         Ok(self.clock.today(self.time_zone()?))
+    }
+
+    /// When a day begins, in milliseconds since 1970.
+    pub(crate) fn start_of(&self, day: NaiveDate) -> Result<i64, Error> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        Ok(match self.time_zone()?.from_local_datetime(&midnight) {
+            LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => time.timestamp_millis(),
+            // A day that begins later than midnight, where clocks are put forward then.
+            LocalResult::None => midnight.and_utc().timestamp_millis(),
+        })
     }
 
     /// Every period that may be asked for, newest first: those in the store, those between, and that of today and the
@@ -177,21 +192,33 @@ impl Workspace {
         Ok(roster)
     }
 
-    fn supervised(
+    /// Facilities, together with those below which the same types of place stand.
+    pub(crate) fn by_child_types<'c>(
         &self,
-        configuration: &Configuration,
+        configuration: &'c Configuration,
         facilities: &[Named],
-    ) -> Result<(Vec<Supervised>, u32), Error> {
-        let reader = self.store.read();
+    ) -> Result<Vec<(Vec<&'c str>, Vec<ContactId>)>, Error> {
         let ids: Vec<ContactId> = facilities.iter().map(|facility| facility.id.as_str().into()).collect();
         let mut by_types: Vec<(Vec<&str>, Vec<ContactId>)> = Vec::new();
-        for (id, contact_type) in reader.contact_types(&ids)? {
+        for (id, contact_type) in self.store.read().contact_types(&ids)? {
             let types = child_place_types(&configuration.contact_types, &contact_type);
             match by_types.iter_mut().find(|(known, _)| *known == types) {
                 Some((_, ids)) => ids.push(id),
                 None => by_types.push((types, vec![id])),
             }
         }
+        Ok(by_types)
+    }
+
+    /// Everyone supervised from the facilities, by name, once for each place; and how many places have a leader of whom
+    /// nothing is known here.
+    pub(crate) fn supervised(
+        &self,
+        configuration: &Configuration,
+        facilities: &[Named],
+    ) -> Result<(Vec<Supervised>, u32), Error> {
+        let reader = self.store.read();
+        let by_types = self.by_child_types(configuration, facilities)?;
         let (mut roster, mut unknown_leaders) = (Vec::new(), 0);
         let several = by_types.len() > 1;
         for (types, ids) in by_types {

@@ -50,6 +50,14 @@ pub struct Account {
     pub proved_at: Option<i64>,
 }
 
+impl Account {
+    /// What people call whoever is signed in: the full name, else that of the account.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        if self.full_name.is_empty() { &self.user } else { &self.full_name }
+    }
+}
+
 impl Reader<'_> {
     /// The account; `None` in a store that was just made.
     ///

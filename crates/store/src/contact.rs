@@ -1,5 +1,7 @@
 //! Contacts and their links to org units.
 
+use std::collections::HashMap;
+
 use jumla_domain::{Contact, ContactId, DocumentId, Named, OrgUnitLink, Revision, Supervised, collation};
 use rusqlite::{OptionalExtension, Row};
 
@@ -17,6 +19,16 @@ pub struct MappedContact {
     pub dhis: Option<String>,
     /// Sorts by name, as people do.
     pub sort_key: Vec<u8>,
+}
+
+/// A contact whose document came again under another parent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMove {
+    pub contact: ContactId,
+    pub from: Option<ContactId>,
+    pub to: Option<ContactId>,
+    /// Milliseconds since 1970.
+    pub noticed_at: i64,
 }
 
 /// The name, the phone number, or the id: what people see.
@@ -147,6 +159,31 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Each facility with the primary contacts of its direct child places of these types.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn each_supervised(
+        &self,
+        facilities: &[ContactId],
+        place_types: &[&str],
+        mut take: impl FnMut(&str, &str),
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT place.parent, contact.id
+             FROM json_each(?1) AS facility
+             JOIN contact AS place ON place.parent = facility.value
+             JOIN contact ON contact.id = place.primary_contact
+             WHERE place.left_at IS NULL AND place.contact_type IN (SELECT value FROM json_each(?2))",
+        )?;
+        let mut rows = statement.query([to_json(&facilities)?, to_json(&place_types)?])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column).map_err(Error::from)?.as_str().map_err(Error::corrupt);
+            take(text(0)?, text(1)?);
+        }
+        Ok(())
+    }
+
     /// The place that a person leads: the first by id.
     ///
     /// # Errors
@@ -231,6 +268,58 @@ impl Reader<'_> {
         Ok(expected)
     }
 
+    /// The direct parent of each contact that is here and has one.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn parents(&self, ids: &[ContactId]) -> Result<Vec<(ContactId, ContactId)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, parent FROM contact
+             WHERE parent IS NOT NULL AND id IN (SELECT value FROM json_each(?1))",
+        )?;
+        let rows = statement.query_map([to_json(&ids)?], |row| {
+            Ok((row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into()))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Contacts that moved, as noticed from one time on and before another, the first move first.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn contact_moves(&self, from: i64, before: i64) -> Result<Vec<StoredMove>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT contact, from_parent, to_parent, noticed_at FROM contact_move
+             WHERE noticed_at >= ?1 AND noticed_at < ?2 ORDER BY noticed_at, contact",
+        )?;
+        let rows = statement.query_map([from, before], |row| {
+            Ok(StoredMove {
+                contact: row.get::<_, String>(0)?.into(),
+                from: row.get::<_, Option<String>>(1)?.map(Into::into),
+                to: row.get::<_, Option<String>>(2)?.map(Into::into),
+                noticed_at: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The places above each contact that is here, the nearest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn lineages(&self, ids: &[&str]) -> Result<HashMap<ContactId, Vec<ContactId>>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, lineage FROM contact WHERE id IN (SELECT value FROM json_each(?1))",
+        )?;
+        let mut rows = statement.query([to_json(&ids)?])?;
+        let mut lineages = HashMap::with_capacity(ids.len());
+        while let Some(row) = rows.next()? {
+            let lineage = from_json(row.get_ref(1)?.as_str().map_err(Error::corrupt)?)?;
+            lineages.insert(row.get::<_, String>(0)?.into(), lineage);
+        }
+        Ok(lineages)
+    }
+
     /// Phone numbers of those contacts that have one.
     ///
     /// # Errors
@@ -255,7 +344,17 @@ impl Writer<'_> {
         revision: &Revision,
         received_at: i64,
     ) -> Result<(), Error> {
-        self.remove(&DocumentId::from(contact.id.as_str()))?;
+        let parent = contact.lineage.first().map(ContactId::as_str);
+        if let Some(before) = self.take_contact(&contact.id)?
+            && before.as_deref() != parent
+        {
+            self.transaction
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO contact_move (contact, from_parent, to_parent, noticed_at)
+                     VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute((contact.id.as_str(), before, parent, received_at))?;
+        }
         self.transaction
             .prepare_cached(
                 "INSERT INTO contact (id, rev, contact_type, name, phone, sort_key, parent, lineage, primary_contact,
@@ -269,7 +368,7 @@ impl Writer<'_> {
                 &contact.name,
                 &contact.phone,
                 collation::sort_key(contact.sort_text()),
-                contact.lineage.first().map(ContactId::as_str),
+                parent,
                 to_json(&contact.lineage)?,
                 contact.primary_contact.as_ref().map(ContactId::as_str),
                 dhis,
@@ -283,6 +382,15 @@ impl Writer<'_> {
             link.execute((contact.id.as_str(), position, one.org_unit.as_str(), data_set))?;
         }
         Ok(())
+    }
+
+    /// Removes what there is of a contact's document, and gives the parent that it had: `Some` where it was a contact.
+    fn take_contact(&mut self, id: &ContactId) -> Result<Option<Option<String>>, Error> {
+        self.remove_doubts(&DocumentId::from(id.as_str()))?;
+        self.transaction.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([id.as_str()])?;
+        let mut delete =
+            self.transaction.prepare_cached("DELETE FROM contact WHERE id = ?1 RETURNING parent")?;
+        Ok(delete.query_row([id.as_str()], |row| row.get(0)).optional()?)
     }
 }
 

@@ -287,7 +287,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn remove_doubts(&mut self, id: &DocumentId) -> Result<(), Error> {
+    pub(crate) fn remove_doubts(&mut self, id: &DocumentId) -> Result<(), Error> {
         if !self.doubts {
             return Ok(());
         }

@@ -48,6 +48,17 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// Records in which a text occurs, in the order in which the exports were made.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn exports_with(&self, text: &str) -> Result<Vec<String>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT record FROM export WHERE instr(record, ?1) > 0 ORDER BY id")?;
+        Ok(statement.query_map([text], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     /// What an export wrote; `None` where there is no such export.
     ///
     /// # Errors

@@ -10,12 +10,20 @@ mod dhis2;
 mod document;
 mod error;
 mod export;
+mod follow_up;
+mod handover;
+mod history;
+mod identity;
+mod journal;
 mod key;
+mod known_key;
 mod migration;
 mod outgoing;
+mod own_goal;
 mod person;
 mod sync_run;
 mod target;
+mod threshold;
 mod wanted;
 
 use std::path::Path;
@@ -24,15 +32,20 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole, AccountSource};
-pub use contact::MappedContact;
+pub use contact::{MappedContact, StoredMove};
 pub use dhis2::StoredConnection;
 pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;
 pub use export::{ExportedValues, StoredExport};
+pub use follow_up::StoredFollowUp;
+pub use handover::{HandoverVia, StoredHandover};
+pub use journal::{JournalEnd, JournalKind, Statement, StoredEntry};
 pub use key::Key;
+pub use known_key::StoredKey;
 pub use outgoing::{Outgoing, OutgoingState};
+pub use own_goal::StoredGoal;
 pub use sync_run::{StoredRun, StoredSyncSettings};
-pub use target::{MonthDocument, OwnedReport, StoredTargetDocument};
+pub use target::{MonthDocument, OtherReport, OwnedReport, StoredTargetDocument};
 pub use wanted::Wanted;
 
 /// One open workspace store.
@@ -94,6 +107,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        // So that a row that is replaced counts as one that is deleted.
+        connection.pragma_update(None, "recursive_triggers", "ON")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "cache_size", -65_536)?;
         // Pages that one batch or export after the other writes go from the log into the file once, not each time.

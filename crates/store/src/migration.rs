@@ -6,10 +6,11 @@ use sha2::{Digest, Sha256};
 use crate::Error;
 
 /// In order; position 0 is migration 1.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_sync.sql"),
     include_str!("../migrations/0003_dhis2.sql"),
+    include_str!("../migrations/0004_month.sql"),
 ];
 
 pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {

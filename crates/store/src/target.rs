@@ -1,6 +1,6 @@
 //! Target documents: what each contact reported, month by month.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jumla_domain::{
     ContactId, DocumentId, Number, RecordedNumbers, RecordedValue, Report, ReportedValue, ReportingPeriod,
@@ -9,6 +9,7 @@ use jumla_domain::{
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
+use crate::account::to_json;
 use crate::{Error, Reader, Writer};
 
 /// Every document of a month, with the places above its owner as the owner's own document names them.
@@ -19,6 +20,21 @@ pub struct OwnedReport {
     pub owner_name: String,
     /// `None` where the owner's document is not here.
     pub lineage: Option<Vec<ContactId>>,
+}
+
+/// A document of a month that no total takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherReport {
+    /// The contact that its id names, and what people call it.
+    pub contact: ContactId,
+    pub name: String,
+    /// The places above the contact, the direct parent first.
+    pub lineage: Vec<ContactId>,
+    pub document: DocumentId,
+    pub revision: Revision,
+    /// Whether the CHT takes it as a target document, and as hers.
+    pub accepted: bool,
+    pub values: Vec<Option<ReportedValue>>,
 }
 
 /// A document of a month as received, for the exact reproduction of the CHT's export.
@@ -45,7 +61,7 @@ pub struct StoredTargetDocument {
 
 /// Numbers as kept: compact for the two integers that they nearly always are.
 #[derive(Serialize, Deserialize)]
-enum StoredNumbers {
+pub(crate) enum StoredNumbers {
     Counts(i64, i64),
     Odd { raw: String, counts: Option<(String, String)> },
     Absent,
@@ -78,7 +94,7 @@ impl Dictionary {
     }
 
     /// For each target number, the position among the wanted ones.
-    fn positions(&self, wanted: &[TargetId]) -> Vec<Option<usize>> {
+    pub(crate) fn positions(&self, wanted: &[TargetId]) -> Vec<Option<usize>> {
         self.ids.iter().map(|id| wanted.iter().position(|one| one == id)).collect()
     }
 }
@@ -306,6 +322,73 @@ impl Reader<'_> {
         Ok(reports)
     }
 
+    /// Documents of the period of contacts under these facilities, at any depth, but those that are counted.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn other_reports(
+        &self,
+        of_period: ReportingPeriod,
+        facilities: &[ContactId],
+        counted: &HashSet<&str>,
+        targets: &[TargetId],
+    ) -> Result<Vec<OtherReport>, Error> {
+        /// From so many facilities on, reading the month in one sweep beats going through all that stands under them.
+        const SWEEP: usize = 16;
+        const COLUMNS: &str = "SELECT report.contact, report.user, report.rev, report.updated_date,
+                                      report.contributions, report.tag,
+                                      report.accepted = 1 AND report.owner IS report.contact";
+        let positions = Dictionary::load(self.connection)?.positions(targets);
+        let text = of_period.to_string();
+        let above: HashSet<&str> = facilities.iter().map(ContactId::as_str).collect();
+        let mut others = Vec::new();
+        let mut statement;
+        let mut rows = if facilities.len() < SWEEP {
+            statement = self.connection.prepare_cached(&format!(
+                "WITH RECURSIVE below (id) AS (
+                     SELECT value FROM json_each(?2)
+                     UNION
+                     SELECT contact.id FROM below JOIN contact ON contact.parent = below.id
+                 )
+                 {COLUMNS}
+                 FROM below CROSS JOIN target_document AS report
+                 ON report.period = ?1 AND report.contact = below.id
+                 WHERE report.left_at IS NULL ORDER BY report.contact, report.tag, report.user"
+            ))?;
+            statement.query((&text, to_json(&facilities)?))?
+        } else {
+            statement = self.connection.prepare_cached(&format!(
+                "{COLUMNS} FROM target_document AS report
+                 WHERE report.period = ?1 AND report.left_at IS NULL
+                 ORDER BY report.contact, report.tag, report.user"
+            ))?;
+            statement.query([&text])?
+        };
+        while let Some(row) = rows.next()? {
+            let cell = |column| row.get_ref(column).map_err(Error::from)?.as_str().map_err(Error::corrupt);
+            let document = document_id(written_tag(cell(5)?, &text), cell(0)?, cell(1)?);
+            if counted.contains(document.as_str()) {
+                continue;
+            }
+            let contact = ContactId::from(cell(0)?);
+            let Some(known) = self.contact(&contact)? else { continue };
+            if !known.lineage.iter().any(|place| above.contains(place.as_str())) {
+                continue;
+            }
+            let report = report_of(row, &text, &positions, targets.len())?;
+            others.push(OtherReport {
+                name: known.label().to_owned(),
+                lineage: known.lineage,
+                contact,
+                document,
+                revision: report.revision,
+                accepted: row.get(6)?,
+                values: report.values,
+            });
+        }
+        Ok(others)
+    }
+
     /// Every document of the period that the CHT finds by it, as received, in the order of ids.
     ///
     /// # Errors
@@ -442,45 +525,51 @@ fn report_of(
 ) -> Result<Report, Error> {
     let text = |column| -> Result<&str, Error> { row.get_ref(column)?.as_str().map_err(Error::corrupt) };
     let contact = text(0)?;
-    Ok(Report {
+    let mut report = Report {
         document: document_id(written_tag(text(5)?, period), contact, text(1)?),
         revision: text(2)?.into(),
         owner: contact.into(),
         updated_date: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
         accounts: 1,
-        values: reported(row.get_ref(4)?.as_blob_or_null().map_err(Error::corrupt)?, positions, wanted)?,
-    })
+        values: vec![None; wanted],
+        spelled: Vec::new(),
+    };
+    if let Some(blob) = row.get_ref(4)?.as_blob_or_null().map_err(Error::corrupt)? {
+        fill(&mut report, blob, positions)?;
+    }
+    Ok(report)
 }
 
 /// The wanted targets' values; of a target that is there twice, the first.
-fn reported(
-    blob: Option<&[u8]>,
-    positions: &[Option<usize>],
-    wanted: usize,
-) -> Result<Vec<Option<ReportedValue>>, Error> {
-    let mut values = vec![None; wanted];
-    let Some(blob) = blob else { return Ok(values) };
+fn fill(report: &mut Report, blob: &[u8], positions: &[Option<usize>]) -> Result<(), Error> {
     for entry in Entries::of(blob)? {
         let (number, numbers) = entry?;
         let Some(Some(position)) = positions.get(number as usize) else { continue };
-        if values[*position].is_none() {
-            values[*position] = match numbers {
-                StoredNumbers::Counts(pass, total) => Some(ReportedValue::counts(pass, total)),
-                odd => odd.into_domain()?.reported(),
-            };
+        if report.values[*position].is_some() {
+            continue;
         }
+        report.values[*position] = match numbers {
+            StoredNumbers::Counts(pass, total) => Some(ReportedValue::counts(pass, total)),
+            odd => {
+                let recorded = odd.into_domain()?;
+                if let RecordedNumbers::Odd { raw, counts: Some(_) } = &recorded {
+                    report.spelled.push((*position, raw.clone()));
+                }
+                recorded.reported()
+            }
+        };
     }
-    Ok(values)
+    Ok(())
 }
 
 /// The entries of a document's list, read one at a time from the blob that a list of them was written to.
-struct Entries<'b> {
+pub(crate) struct Entries<'b> {
     left: usize,
     rest: &'b [u8],
 }
 
 impl<'b> Entries<'b> {
-    fn of(blob: &'b [u8]) -> Result<Self, Error> {
+    pub(crate) fn of(blob: &'b [u8]) -> Result<Self, Error> {
         let (left, rest) = postcard::take_from_bytes(blob).map_err(Error::corrupt)?;
         Ok(Self { left, rest })
     }
@@ -535,7 +624,7 @@ fn document_id(tag: &str, contact: &str, user: &str) -> DocumentId {
     ["target~", tag, "~", contact, "~", user].concat().into()
 }
 
-fn period(text: &str) -> Result<ReportingPeriod, Error> {
+pub(crate) fn period(text: &str) -> Result<ReportingPeriod, Error> {
     text.parse().map_err(Error::corrupt)
 }
 

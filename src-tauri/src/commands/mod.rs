@@ -3,7 +3,9 @@
 pub(crate) mod dhis2;
 mod dialog;
 pub(crate) mod export;
+pub(crate) mod history;
 pub(crate) mod mapping;
+pub(crate) mod month;
 
 use jumla_domain::{ContactId, TargetId};
 use jumla_engine::surface::{

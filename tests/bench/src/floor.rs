@@ -11,7 +11,7 @@ use rusqlite::{Connection, params_from_iter};
 use crate::Result;
 use crate::world::BATCH;
 
-const KEY: [u8; 32] = [7; 32];
+pub const KEY: [u8; 32] = [7; 32];
 
 /// A row of `target_document`.
 pub type Row = Vec<Value>;
@@ -39,6 +39,13 @@ pub fn open(path: &Path) -> Result<Connection> {
 /// A store that `jumla-store` filled with these target documents.
 pub fn filled(path: &Path, documents: &[String]) -> Result<Connection> {
     let mut store = Store::create(path, &Key::new(KEY))?;
+    fill(&mut store, documents)?;
+    drop(store);
+    open(path)
+}
+
+/// Keeps the target documents among these.
+pub fn fill(store: &mut Store, documents: &[String]) -> Result<()> {
     for batch in documents.chunks(BATCH) {
         store.write(|writer| {
             for text in batch {
@@ -50,8 +57,7 @@ pub fn filled(path: &Path, documents: &[String]) -> Result<Connection> {
             Ok::<_, Error>(())
         })?;
     }
-    drop(store);
-    open(path)
+    Ok(())
 }
 
 /// The rows in which the documents end, in the order of the documents.

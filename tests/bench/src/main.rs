@@ -10,11 +10,14 @@
 #![expect(clippy::float_arithmetic, reason = "durations and ratios of durations; no data of anyone's")]
 
 mod aggregate;
+mod check;
 mod dhis2;
 mod export;
 mod floor;
+mod history;
 mod ingest;
 mod measure;
+mod month;
 mod sync;
 mod table;
 mod window;
@@ -59,6 +62,10 @@ fn measure(parts: &[Part]) -> Result<()> {
                 let mut region = world::Region::build()?;
                 aggregate::measure(&mut table, &region)?;
                 export::measure(&mut table, &mut region)?;
+                drop(region);
+                month::measure(&mut table)?;
+                check::measure(&mut table)?;
+                history::measure(&mut table)?;
             }
             Part::Dhis2 => dhis2::measure(&mut table)?,
             Part::Sync => sync::measure(&mut table)?,

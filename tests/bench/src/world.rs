@@ -32,16 +32,30 @@ pub fn text_of(document: Value, number: usize) -> String {
 
 /// An officer's workspace without documents.
 pub fn empty_workspace(folder: &Path) -> Result<Workspace> {
+    workspace_of(
+        folder,
+        "officer",
+        "program_officer",
+        Account { role: AccountRole::Officer, ..Account::default() },
+    )
+}
+
+/// The workspace, without documents, of somebody who supervises these facilities.
+pub fn supervisors_workspace(folder: &Path, facilities: &[String]) -> Result<Workspace> {
+    let facilities = facilities.iter().map(|id| id.as_str().into()).collect();
+    workspace_of(folder, "supervisor", "chw_supervisor", Account { facilities, ..Account::default() })
+}
+
+fn workspace_of(folder: &Path, user: &str, role: &str, account: Account) -> Result<Workspace> {
     let account = Account {
         server: "https://cht.example.org".into(),
         server_version: "5.2.0".into(),
-        user: "officer".into(),
-        full_name: "Officer".into(),
-        role: AccountRole::Officer,
-        roles: vec!["program_officer".into()],
+        user: user.into(),
+        full_name: user.into(),
+        roles: vec![role.into()],
         time_zone: "Africa/Nairobi".into(),
         checkpoint: "0".into(),
-        ..Account::default()
+        ..account
     };
     let now = Utc.with_ymd_and_hms(2026, 12, 10, 6, 0, 0).single().ok_or("no such time")?;
     Ok(Workspace::create(folder, Some("a long enough passphrase"), &account, Clock::Fixed(now))?)
@@ -54,7 +68,7 @@ pub fn take_in(workspace: &mut Workspace, documents: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// A region of 10,000 CHWs in 1,000 facilities with three months of reports, one in ten missing.
+/// A region of 10,000 CHWs in 1,000 facilities with some months of reports, one in ten missing.
 pub struct Region {
     pub folder: TempDir,
     pub workspace: Workspace,
@@ -66,11 +80,15 @@ pub struct Region {
 impl Region {
     pub fn build() -> Result<Self> {
         println!("\nA region of {} CHWs, three months", FACILITIES * CHWS);
+        Self::of_months("2026-09", 3)
+    }
+
+    pub fn of_months(first: &str, count: u32) -> Result<Self> {
         let builder = WorldBuilder::new()
             .facilities(FACILITIES)
             .chws_per_facility(CHWS)
             .targets(TARGETS)
-            .months("2026-09", 3);
+            .months(first, count);
         let (mut target_documents, mut others) = (Vec::new(), Vec::new());
         let mut number = 0;
         builder.each_document(|document| {

@@ -79,6 +79,30 @@ export const commands = {
 	compareFile: (path: string) => typedError<ExportComparison, Refusal>(__TAURI_INVOKE("compare_file", { path })),
 	/**  Asks where to, and writes the file again in the way DHIS2 reads it best. `null` where the person thought better of it. */
 	repairFile: (path: string) => typedError<RepairedFile | null, Refusal>(__TAURI_INVOKE("repair_file", { path })),
+	check: (scope: Scope) => typedError<CheckView, Refusal>(__TAURI_INVOKE("check", { scope })),
+	/**  Marks a finding or a CHW's month, and gives the month as it is then. */
+	followUp: (request: FollowUpRequest) => typedError<CheckView, Refusal>(__TAURI_INVOKE("follow_up", { request })),
+	thresholds: () => typedError<Thresholds, Refusal>(__TAURI_INVOKE("thresholds")),
+	/**  `null` for those that the program comes with. */
+	setThresholds: (thresholds: Thresholds | null) => typedError<Thresholds, Refusal>(__TAURI_INVOKE("set_thresholds", { thresholds })),
+	/**  How facilities stand; all that may be chosen where the scope names none. */
+	month: (scope: Scope) => typedError<MonthView, Refusal>(__TAURI_INVOKE("month", { scope })),
+	signOffView: (facility: string, period: string) => typedError<SignOffView, Refusal>(__TAURI_INVOKE("sign_off_view", { facility, period })),
+	signOff: (request: SignOffRequest) => typedError<SignOffView, Refusal>(__TAURI_INVOKE("sign_off", { request })),
+	withdrawSignOff: (facility: string, period: string, note: string) => typedError<SignOffView, Refusal>(__TAURI_INVOKE("withdraw_sign_off", { facility, period, note })),
+	/**  Asks where to, and writes the hand-over. `null` where the person thought better of it. */
+	handOverFile: (facility: string, period: string) => typedError<HandoverFile | null, Refusal>(__TAURI_INVOKE("hand_over_file", { facility, period })),
+	/**  Queues the hand-over as a CHT report, to go with the next sync. */
+	handOverReport: (facility: string, period: string) => typedError<HandoverFile, Refusal>(__TAURI_INVOKE("hand_over_report", { facility, period })),
+	/**  Asks for a hand-over and reads it; nothing is kept. `null` where the person thought better of it. */
+	openHandover: () => typedError<ReadHandover | null, Refusal>(__TAURI_INVOKE("open_handover")),
+	/**  Keeps a hand-over that was read; a key that is not trusted yet has to be named by its fingerprint. */
+	keepHandover: (path: string, trust: string | null) => typedError<ReadHandover, Refusal>(__TAURI_INVOKE("keep_handover", { path, trust })),
+	answerHandover: (id: string, answer: HandoverAnswer, note: string) => typedError<SignOffView, Refusal>(__TAURI_INVOKE("answer_handover", { id, answer, note })),
+	knownKeys: () => typedError<KnownKey[], Refusal>(__TAURI_INVOKE("known_keys")),
+	trustKey: (fingerprint: string, trust: boolean) => typedError<KnownKey[], Refusal>(__TAURI_INVOKE("trust_key", { fingerprint, trust })),
+	/**  Asks where to, and writes a sheet. `null` where the person thought better of it, else where it is. */
+	saveSheet: (request: SheetRequest) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_sheet", { request })),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
 	/**  The text of a document that was set aside, as it came. */
 	setAsideText: (document: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("set_aside_text", { document })),
@@ -92,9 +116,20 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","folder_unwritable","format_cannot_hold","import_parameter","interrupted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","months_needed","never_synced","no_data_sets","no_metadata","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_version","not_allowed","nothing_changed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","store_busy","store_corrupt","store_newer","sync_running","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_missing","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
+export type Acceptance = {
+	key: string,
+	reason: string,
+};
+
+/**  An open finding that was signed over. */
+export type AcceptedFinding = {
+	key: string,
+	reason: string,
+} & Finding;
+
 export type AccountView = {
 	demo: boolean,
 	source: Source,
@@ -166,6 +201,37 @@ export type CellView = {
 	previous_period: string | null,
 	/**  What the last export had. */
 	before: string | null,
+};
+
+/**  One finding, whom it is about, and what was done about it. */
+export type CheckFinding = {
+	/**  The same for the same rule, contact and target in any month. */
+	key: string,
+	dimension: Dimension,
+	contact: Named | null,
+	place: Named | null,
+	phone: string | null,
+	target: Named | null,
+	evidence: EvidenceDocument[],
+	follow_up: FollowUpView | null,
+	/**  Explained, corrected or accepted, and the same since. */
+	settled: boolean,
+} & Finding;
+
+/**  What is odd about a month. */
+export type CheckView = {
+	period: string,
+	period_over: boolean,
+	facility: Named | null,
+	facilities: Named[],
+	coverage: Coverage,
+	thresholds: Thresholds,
+	/**  The most severe first, then by rule, then by name. */
+	findings: CheckFinding[],
+	/**  Marks on a CHW's month as a whole. */
+	contacts: ContactFollowUp[],
+	/**  Warnings that nobody has settled. */
+	open: number,
 };
 
 export type ChwMonth = {
@@ -246,6 +312,26 @@ export type ConnectionView = {
 	proxy?: string | null,
 };
 
+export type ContactFollowUp = {
+	contact: Named,
+	place: Named | null,
+	phone: string | null,
+	follow_up: FollowUpView,
+};
+
+/**  One contribution, then and now; `None` where there was or is none. */
+export type ContributionChange = {
+	contact: Named,
+	target: Named,
+	before: ContributionCounts | null,
+	after: ContributionCounts | null,
+};
+
+export type ContributionCounts = {
+	pass: number,
+	total: number,
+};
+
 /**  One contact's contribution to a target. `pass` and `total` are `null` where it is missing, never 0. */
 export type ContributionView = {
 	contact: Named,
@@ -254,6 +340,9 @@ export type ContributionView = {
 	total: number | null,
 	percent: number | null,
 	goal_met: boolean | null,
+	/**  The workspace's own goal for her, where there is one, and whether she met it. */
+	own_goal: number | null,
+	own_goal_met: boolean | null,
 	missing: boolean,
 	/**  Milliseconds since 1970 of the day of the last change; `null` without a document. */
 	updated_date: number | null,
@@ -320,6 +409,9 @@ export type Dhis2Connection = {
 	metadata: MetadataView | null,
 };
 
+/**  What a finding says something about, as the WHO's data quality review parts it. */
+export type Dimension = "completeness" | "timeliness" | "internal_consistency" | "outlier" | "consistency_over_time";
+
 export type Direction = "horizontal" | "vertical";
 
 export type DocumentCounts = {
@@ -338,6 +430,12 @@ export type DocumentView = {
 	received_at: number,
 	/**  Whether its numbers are the ones shown: of several accounts on one contact the first is. */
 	used: boolean,
+};
+
+/**  A document that a finding rests on. */
+export type EvidenceDocument = {
+	id: string,
+	rev: string,
 };
 
 /**  One cell: what a value is for. */
@@ -477,6 +575,8 @@ export type ExportRequest = {
 	dhis2_version?: string | null,
 	/**  A human-readable workbook beside the file. */
 	sheet?: boolean,
+	/**  Nothing of a facility whose month is not signed off, or whose numbers are no longer those that were. */
+	only_signed_off?: boolean,
 };
 
 export type ExportRow = {
@@ -488,6 +588,8 @@ export type ExportRow = {
 	before: (string | null)[],
 	/**  Why the whole row is not in the file. */
 	left_out: RowLeftOut | null,
+	/**  `None` where no facility's sign-off is about it. */
+	signed_off: SignOffMark | null,
 };
 
 /**  How much is already known. */
@@ -496,6 +598,27 @@ export type Extent =
 "changes" | 
 /**  Everything again. What was made here stays. */
 "full";
+
+export type FacilityMonth = {
+	facility: Named,
+	coverage: Coverage,
+	state: MonthState,
+	/**  Signed off, but a number is no longer what was signed. */
+	stale: boolean,
+	/**  The HRIO's note, where she sent it back. */
+	sent_back: string | null,
+	/**  Warnings that nobody has settled; `None` where there are too many facilities to look. */
+	open_findings: number | null,
+	/**  CHWs that are still to be called. */
+	to_call: number,
+	signed_at: number | null,
+	signed_by: string | null,
+	/**  A hand-over from elsewhere that nobody has answered. */
+	waiting: boolean,
+	/**  Whether the numbers handed over are those that are here; `None` without a hand-over. */
+	agrees: boolean | null,
+	next: NextStep,
+};
 
 /**  What becomes of one value. */
 export type Fate = "stored" | 
@@ -538,6 +661,34 @@ export type Fix =
 { kind: "mapping"; target: string } | 
 /**  Write the file again in the way DHIS2 reads it best. */
 { kind: "repair" };
+
+/**  Marks a finding, or a CHW's month as a whole; without a state, takes the last mark back. */
+export type FollowUpRequest = {
+	facilities?: string[],
+	period?: string,
+	contact?: string | null,
+	/**  Key of the finding; without one, the CHW's month as a whole is meant. */
+	finding?: string | null,
+	state?: FollowUpState | null,
+	note?: string,
+	due?: string | null,
+};
+
+export type FollowUpState = "to_call" | "called" | "explained" | "corrected" | "accepted";
+
+export type FollowUpView = {
+	state: FollowUpState,
+	note: string,
+	/**  `YYYY-MM-DD` */
+	due: string | null,
+	/**  The day it was due has passed, and nothing was settled. */
+	overdue: boolean,
+	/**  Milliseconds since 1970. */
+	at: number,
+	by: string,
+	/**  The finding is not what it was then. */
+	outdated: boolean,
+};
 
 export type Form = {
 	data_set: Uid,
@@ -638,10 +789,71 @@ export type Freshness =
 /**  Something that the server's configuration lacks. */
 export type Gap = "never_synced" | "no_facility" | "no_targets" | "no_data_sets";
 
+export type HandedTarget = {
+	id: TargetId,
+	title: string,
+	summary: string,
+	pass: number,
+	total: number,
+	coverage: Coverage,
+};
+
+export type HandoverAnswer = "accept" | "send_back";
+
+/**  A hand-over that was made here. */
+export type HandoverFile = {
+	/**  `None` where it goes with the next sync. */
+	file: string | null,
+	id: string,
+	digest: string,
+	fingerprint: string,
+};
+
+export type HandoverStanding = "waiting" | "accepted" | "sent_back" | 
+/**  A later one of the same facility and month took its place. */
+"superseded";
+
+/**  A hand-over from elsewhere. */
+export type HandoverView = {
+	id: string,
+	facility: Named,
+	period: string,
+	server: string,
+	user: string,
+	by: string,
+	/**  When it was signed off. */
+	at: number,
+	notes: string,
+	via: Via,
+	/**  `None` for one that is looked at and not kept yet. */
+	received_at: number | null,
+	key: KeyStanding,
+	fingerprint: string,
+	digest: string,
+	coverage: Coverage,
+	missing: Named[],
+	targets: HandedTarget[],
+	accepted: AcceptedFinding[],
+	standing: HandoverStanding,
+	/**  Whether its numbers are those that are here; `None` where nothing of the facility is here. */
+	agrees: boolean | null,
+	/**  What differs, from what was handed over to what is here. */
+	differences: ContributionChange[],
+};
+
 export type HeaderCell = {
 	label: Label,
 	/**  How many columns it is over. */
 	span: number,
+};
+
+/**  Which months to show: of one target, over facilities or for one CHW. */
+export type HistoryRequest = {
+	scope?: Scope,
+	target?: string,
+	contact?: string | null,
+	/**  How many months back from the period; all in the store where none is given. */
+	months?: number | null,
 };
 
 /**  The code that reads an import, which decides nearly everything about its answer. */
@@ -650,6 +862,39 @@ export type Importer =
 "older" | 
 /**  Since 2.43: group by group, codes E8xxx. */
 "current";
+
+export type JournalEntry = {
+	number: number,
+	kind: JournalKind,
+	at: number,
+	by: string,
+	note: string,
+	/**  Of the contributions that it is about. */
+	digest: string | null,
+	hash: string,
+};
+
+export type JournalKind = "signed_off" | "withdrawn" | "handed_over" | "received" | "accepted" | "sent_back";
+
+/**  What is known of the key that signed a hand-over. The signature itself is right, or it would not be here. */
+export type KeyStanding = 
+/**  A person has said that it is this user's. */
+"trusted" | 
+/**  Not seen before, and no other is known for this user. */
+"new" | 
+/**  Another key is trusted for this user. */
+"changed" | 
+/**  It is this workspace's own. */
+"own";
+
+/**  A key that has signed hand-overs. */
+export type KnownKey = {
+	fingerprint: string,
+	server: string,
+	user: string,
+	trusted: boolean,
+	first_seen: number,
+};
 
 export type Label = 
 /**  The only column of elements without categories. */
@@ -784,6 +1029,23 @@ export type MissingKnowledge = "version" | "user" | "settings" | "org_units" | "
 /**  What the server holds already; the last export from here is taken for it. */
 "stored_values";
 
+/**  How far a facility's month has come. */
+export type MonthState = "open" | 
+/**  Everyone reported or is accounted for, and no warning is open. */
+"reviewed" | "signed_off" | 
+/**  The HRIO has accepted the hand-over. */
+"received" | 
+/**  Its values are in an export that was made after the sign-off. */
+"exported";
+
+/**  Facilities × state, for a period. */
+export type MonthView = {
+	period: string,
+	period_over: boolean,
+	/**  By name. */
+	facilities: FacilityMonth[],
+};
+
 /**  Something with an id and a name, for people. */
 export type Named = {
 	id: string,
@@ -794,6 +1056,17 @@ export type Named = {
 export type Naming = "uids" | 
 /**  Needs metadata, and a code for everything in the file. */
 "codes";
+
+/**  The one thing to do next. */
+export type NextStep = "wait_for_month_end" | "call_missing" | "settle_findings" | "follow_up" | "sign_off" | 
+/**  A number has changed since, or the month was sent back. */
+"sign_again" | "hand_over" | 
+/**  The HRIO's turn. */
+"wait_for_answer" | 
+/**  The supervisor's turn. */
+"wait_for_sign_off" | 
+/**  Accept the hand-over, or send it back. */
+"answer" | "export" | "nothing";
 
 export type OrgUnitChoice = {
 	id: string,
@@ -821,6 +1094,23 @@ export type OutgoingView = {
 	reason: string | null,
 	/**  Milliseconds since 1970. */
 	written_at: number,
+};
+
+/**  A goal of the workspace's own, beside the CHT's. */
+export type OwnGoal = {
+	target: Named,
+	/**  A CHW, or a place: then it is that of everyone under it who has none of her own. */
+	subject: Named,
+	goal: number,
+	at: number,
+	by: string,
+};
+
+export type OwnGoalRequest = {
+	target: string,
+	subject: string,
+	/**  Above 0; without one, the goal is taken away. */
+	goal: number | null,
 };
 
 export type PeriodChoice = {
@@ -901,6 +1191,14 @@ export type PredictionView = {
 	needs: string[],
 };
 
+/**  A hand-over that was read from a file and is not kept yet. */
+export type ReadHandover = {
+	path: string,
+	handover: HandoverView,
+	/**  The same one is here already. */
+	here: boolean,
+};
+
 /**  A refusal or failure as the hosts show it. */
 export type Refusal = {
 	/**  Translation key. */
@@ -975,7 +1273,9 @@ export type RowLeftOut =
 /**  DHIS2 does not have the org unit in the data set. */
 "not_assigned" | 
 /**  The user said so. */
-"chosen";
+"chosen" | 
+/**  Only what is signed off was asked for, and this is not. */
+"not_signed_off";
 
 /**  The rule that a finding comes from. Its snake-case name is the translation key. */
 export type Rule = 
@@ -1039,7 +1339,39 @@ export type Rule =
 /**  The mapping file names a place that is not here. `place` */
 "unknown_mapped_place" | 
 /**  The mapping file names a data set that neither the CHT nor DHIS2 has. `data_set` */
-"unknown_mapped_data_set";
+"unknown_mapped_data_set" | 
+/**  Nobody heard from a contact who is expected to report. `contact` */
+"not_reported" | 
+/**  A report was last changed long before the month's end. `contact`, `updated`, `days` (before the end) */
+"reported_stale" | 
+/**  A number is far from the contact's own earlier ones. `contact`, `target`, `value`, `median`, `months`, `score` */
+"outlier_own" | 
+/**
+ *  A number is far from those of the others in the same month. `contact`, `target`, `value`, `median`, `peers`,
+ *  `score`
+ */
+"outlier_peers" | 
+/**  A number is a multiple of what it used to be. `contact`, `target`, `value`, `median`, `months` */
+"sudden_rise" | 
+/**  A number is a fraction of what it used to be. `contact`, `target`, `value`, `median`, `months` */
+"sudden_drop" | 
+/**  A number is 0 and never was before. `contact`, `target`, `median`, `months` */
+"sudden_zero" | 
+/**  Every number is that of the month before. `contact`, `targets` (how many) */
+"same_as_month_before" | 
+/**  A contact stands under another place than before. `contact`, `from`, `to`, `noticed` */
+"contact_moved" | 
+/**  Somebody reports who leads no place under the facility, so that no total has her. `contact` */
+"without_area" | 
+/**  A goal of 0 counts as none on the CHW Aggregate, but as met on the CHW's phone. `target` */
+"goal_zero" | 
+/**
+ *  A number is written as text: it is read as the number that it spells, but not everybody does. `contact`,
+ *  `target`, `raw`
+ */
+"number_as_text" | 
+/**  The CHT's total leaves documents out. `target`, `total`, `all`, `documents` (left out) */
+"totals_differ";
 
 /**
  *  Which facilities and which period a page is about. Nothing chosen means the user's first facility, or the
@@ -1066,6 +1398,83 @@ export type Severity =
 "note" | 
 /**  The numbers may be wrong or incomplete, or DHIS2 may take them otherwise than meant. */
 "warning";
+
+export type SheetFormat = "pdf" | "xlsx";
+
+/**  What is put on paper. */
+export type SheetKind = 
+/**  One page per facility: totals, coverage, each CHW's row, findings, lines to sign. */
+"summary" | 
+/**  Whom to call, why, and at which number. */
+"calls" | 
+/**  One target over the months, as a table. */
+"history";
+
+export type SheetRequest = {
+	kind: SheetKind,
+	format: SheetFormat,
+	scope: Scope,
+	/**  For a history. */
+	history?: HistoryRequest | null,
+	/**  Language of the words on it; the titles of targets are the server's. */
+	language?: string | null,
+};
+
+export type SignOffMark = "signed_off" | "stale" | "open";
+
+export type SignOffRecord = {
+	/**  Number of its entry in the journal. */
+	number: number,
+	at: number,
+	by: string,
+	notes: string,
+	digest: string,
+	coverage: Coverage,
+	accepted: AcceptedFinding[],
+};
+
+export type SignOffRequest = {
+	facility?: string,
+	period?: string,
+	/**  Of what was shown: a sign-off of other numbers is refused. */
+	digest?: string,
+	notes?: string,
+	accepted?: Acceptance[],
+};
+
+/**  One facility's month: what would be signed, what was, and what happened since. */
+export type SignOffView = {
+	period: string,
+	period_over: boolean,
+	facility: Named,
+	state: MonthState,
+	next: NextStep,
+	/**  Of the contributions as they are now: what a sign-off would name. */
+	digest: string,
+	coverage: Coverage,
+	missing: Named[],
+	targets: TargetSummary[],
+	/**  Warnings that nobody has settled: a sign-off has to accept each with a reason. */
+	open_findings: CheckFinding[],
+	/**  The sign-off that holds. */
+	sign_off: SignOffRecord | null,
+	/**  The numbers are no longer those that were signed. */
+	stale: boolean,
+	/**  What differs from what was signed. */
+	changes: ContributionChange[],
+	/**  The HRIO's note, where she sent it back. */
+	sent_back: string | null,
+	/**  Newest first. */
+	journal: JournalEntry[],
+	/**  No entry of the journal was altered or left out. */
+	journal_intact: boolean,
+	/**  Hand-overs from elsewhere, newest first. */
+	handovers: HandoverView[],
+	/**  Fingerprint of the key that signs hand-overs from here. */
+	fingerprint: string,
+	/**  Who would sign. */
+	by: string,
+};
 
 /**  What kind of server a workspace is fed from. */
 export type Source = "cht" | 
@@ -1234,6 +1643,26 @@ export type TargetSummary = {
 	coverage: Coverage,
 };
 
+/**  From where on a number is odd. */
+export type Thresholds = {
+	/**  Days between the last change and the month's end from which a report is stale. */
+	stale_days?: number,
+	/**  How many earlier months are looked at. */
+	history_months?: number,
+	/**  Earlier months that a contact needs before her numbers are compared with her own. */
+	minimum_history?: number,
+	/**  Contacts that are needed before one is compared with the others. */
+	minimum_peers?: number,
+	/**  Modified z-score, in tenths, from which a number is an outlier. */
+	outlier_tenths?: number,
+	/**  Modified z-score, in tenths, from which an outlier is a warning. */
+	extreme_tenths?: number,
+	/**  Percent by which a number rises or falls from one's usual before that is sudden. */
+	sudden_percent?: number,
+	/**  Differences up to this are never odd. */
+	minimum_difference?: number,
+};
+
 /**
  *  The identifier of an object in DHIS2: a letter and ten letters or digits, case-sensitive. Held inline, cheap to
  *  copy. Nothing is checked here: what a server or a file calls an id is taken as it stands; see [`Uid::is_valid`].
@@ -1249,6 +1678,10 @@ export type ValueView = {
 	period: string,
 	value: string | null,
 };
+
+export type Via = "file" | 
+/**  A CHT report, through the ordinary sync. */
+"report";
 
 /**  One of the workspaces on this laptop, as far as can be told without opening it. */
 export type WorkspaceLabel = {

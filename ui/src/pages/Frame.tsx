@@ -13,7 +13,9 @@ import { ScopeProvider } from '../shared/scope';
 import { ChwPage } from './ChwPage';
 import { Dhis2Page } from './Dhis2Page';
 import { ExportPage } from './ExportPage';
+import { HistoryPage } from './HistoryPage';
 import { MappingPage } from './MappingPage';
+import { MonthPage } from './MonthPage';
 import { ReportingPage } from './ReportingPage';
 import { SettingsPage } from './SettingsPage';
 import { SyncPage } from './SyncPage';
@@ -22,12 +24,24 @@ import { TargetsPage } from './TargetsPage';
 
 type Props = { account: AccountView; lockable: boolean };
 
-const PAGES = ['targets', 'reporting', 'export', 'dhis2', 'sync', 'settings'] as const satisfies PageName[];
+const PAGES = [
+  'targets',
+  'reporting',
+  'month',
+  'export',
+  'dhis2',
+  'sync',
+  'settings',
+] as const satisfies PageName[];
 
 /** Which entry of the menu a page without one of its own belongs to. */
-const UNDER: Partial<Record<PageName, PageName>> = { chw: 'targets', mapping: 'settings' };
+const UNDER: Partial<Record<PageName, PageName>> = {
+  chw: 'targets',
+  history: 'targets',
+  mapping: 'settings',
+};
 /** Pages without an entry, to be found by name all the same. */
-const FURTHER = ['mapping'] as const satisfies PageName[];
+const FURTHER = ['history', 'mapping'] as const satisfies PageName[];
 
 /** What each role comes for. */
 const START: Record<Role, Route> = {
@@ -94,7 +108,7 @@ export function Frame({ account, lockable }: Props) {
         </nav>
         <main id="main" tabIndex={-1}>
           <Boundary key={route.page}>
-            <Current key={`${route.page}/${route.id ?? ''}`} route={route} lockable={lockable} />
+            <Current key={keyOf(route)} route={route} lockable={lockable} />
           </Boundary>
         </main>
       </div>
@@ -109,8 +123,12 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
       return route.id === null ? <TargetsPage /> : <TargetPage id={route.id} />;
     case 'chw':
       return <ChwPage id={route.id ?? ''} />;
+    case 'history':
+      return <HistoryPage target={route.id} contact={route.contact ?? null} />;
     case 'reporting':
       return <ReportingPage />;
+    case 'month':
+      return <MonthPage facility={route.id} />;
     case 'export':
       return <ExportPage />;
     case 'dhis2':
@@ -124,10 +142,15 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
   }
 }
 
+/** What stays as it is while the address changes: of a history, what is chosen is in the address. */
+function keyOf({ page, id }: Route): string {
+  return page === 'history' ? page : `${page}/${id ?? ''}`;
+}
+
 /** Esc goes one step up. */
 function leave(route: Route) {
-  if (route.page === 'chw') window.history.back();
-  else if (route.page === 'targets' && route.id !== null) goTo('targets');
+  if (route.page === 'chw' || route.page === 'history') window.history.back();
+  else if ((route.page === 'targets' || route.page === 'month') && route.id !== null) goTo(route.page);
 }
 
 function isField(target: EventTarget | null): boolean {

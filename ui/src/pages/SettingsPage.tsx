@@ -2,6 +2,9 @@ import { Button } from '@dhis2/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useLock } from '../api';
+import { Checks } from '../features/finding/Checks';
+import { Keys } from '../features/handover/Keys';
+import { OwnGoals } from '../features/goals/OwnGoals';
 import { Connection } from '../features/workspace/Connection';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
 import { Session } from '../features/workspace/Session';
@@ -60,6 +63,9 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
           {t('mapping.see')}
         </a>
       </section>
+      <Checks />
+      <Keys />
+      <OwnGoals />
       <Workspaces />
       <section className="section">
         <h2>{t('settings.security')}</h2>

@@ -1,17 +1,22 @@
+import { Button } from '@dhis2/ui';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { TargetDetail, TargetSummary } from '../api';
-import { useTargetDetail } from '../api';
+import { useContactTrends, useTargetDetail } from '../api';
 import { Contributions } from '../features/aggregate/Contributions';
 import { GoalSign } from '../features/aggregate/GoalSign';
 import { TargetIcon } from '../features/aggregate/icons';
 import { Missing } from '../features/aggregate/Missing';
 import { explanationOf, goalOf, ruleOf, summaryOf } from '../features/aggregate/words';
+import { OwnGoalDialog } from '../features/goals/OwnGoalDialog';
+import { subjectsOf } from '../features/goals/subjects';
 import { Answer } from '../shared/Answer';
+import { ErrorNotice } from '../shared/ErrorNotice';
 import { Findings } from '../shared/Findings';
 import { useFormat } from '../shared/format';
 import { Page } from '../shared/Page';
-import { hrefOf } from '../shared/route';
+import { historyOf, hrefOf } from '../shared/route';
 import { useScope } from '../shared/scope';
 import { ScopeBar } from '../shared/ScopeBar';
 
@@ -20,7 +25,11 @@ export function TargetPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const { scope } = useScope();
   const detail = useTargetDetail(scope, id);
+  const trends = useContactTrends(scope, id);
   const target = targetOf(detail.data, id);
+  // For whom a goal is being set; nobody yet where all goals were asked for.
+  const [goalFor, setGoalFor] = useState<{ contact: string | null } | null>(null);
+  const setGoalOf = useCallback((contact: string) => setGoalFor({ contact }), []);
   return (
     <Page
       dataTest="target-page"
@@ -50,9 +59,18 @@ export function TargetPage({ id }: { id: string }) {
           return (
             shown && (
               <>
-                <Head target={shown} />
-                <Contributions detail={view} target={shown} />
+                <Head target={shown} onGoals={() => setGoalFor({ contact: null })} />
+                <Contributions detail={view} target={shown} trends={trends.data} onSetGoal={setGoalOf} />
+                {trends.isError && <ErrorNotice error={trends.error} onRetry={() => void trends.refetch()} />}
                 <Findings findings={view.findings} />
+                {goalFor !== null && (
+                  <OwnGoalDialog
+                    target={shown}
+                    subjects={subjectsOf(view)}
+                    subject={goalFor.contact}
+                    onClose={() => setGoalFor(null)}
+                  />
+                )}
               </>
             )
           );
@@ -67,7 +85,7 @@ function targetOf(detail: TargetDetail | undefined, id: string): TargetSummary |
   return detail?.targets.find((target) => target.id === id);
 }
 
-function Head({ target }: { target: TargetSummary }) {
+function Head({ target, onGoals }: { target: TargetSummary; onGoals: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const explanation = explanationOf(target, t, format);
@@ -90,6 +108,14 @@ function Head({ target }: { target: TargetSummary }) {
         <p className="quiet" data-test="target-rule">
           {ruleOf(target, t, format)}
         </p>
+      </div>
+      <div className="target-acts">
+        <a href={historyOf(target.id)} data-test="open-history">
+          {t('history')}
+        </a>
+        <Button small onClick={onGoals} dataTest="own-goals">
+          {t('ownGoals.open')}
+        </Button>
       </div>
     </div>
   );

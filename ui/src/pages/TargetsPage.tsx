@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 
 import type { AggregateView } from '../api';
-import { useAggregate } from '../api';
+import { useAggregate, useTrends } from '../api';
 import { Missing } from '../features/aggregate/Missing';
+import { OpenFindings } from '../features/month/OpenFindings';
 import { TargetCard } from '../features/aggregate/TargetCard';
 import { gapOf, GapNotice } from '../features/workspace/Gaps';
 import { Answer } from '../shared/Answer';
 import { Empty } from '../shared/Empty';
+import { ErrorNotice } from '../shared/ErrorNotice';
 import { Findings } from '../shared/Findings';
 import { Page } from '../shared/Page';
 import { useScope } from '../shared/scope';
@@ -28,6 +30,7 @@ function Cards() {
   const { t } = useTranslation();
   const { scope } = useScope();
   const aggregate = useAggregate(scope);
+  const trends = useTrends(scope);
   return (
     <>
       <ScopeBar>
@@ -40,11 +43,13 @@ function Cards() {
           ) : (
             <>
               {!view.period_over && <p className="quiet">{t('period.notOver')}</p>}
+              <OpenFindings />
               <div className="cards">
                 {view.targets.map((target) => (
-                  <TargetCard key={target.id} target={target} />
+                  <TargetCard key={target.id} target={target} trends={trends.data} over={view.period_over} />
                 ))}
               </div>
+              {trends.isError && <ErrorNotice error={trends.error} onRetry={() => void trends.refetch()} />}
               <Findings findings={view.findings} />
             </>
           )

@@ -46,7 +46,8 @@ function FacilitySelect() {
   );
 }
 
-function PeriodSelect() {
+/** The period alone, where the facility is chosen otherwise. */
+export function PeriodSelect() {
   const { t } = useTranslation();
   const format = useFormat();
   const { account, period, choosePeriod } = useScope();

@@ -6,7 +6,12 @@ import type { Finding, Refusal } from '../api';
 import { ABSENT, useFormat } from './format';
 
 /** Arguments that are not shown as they come. */
-const WRITTEN: Record<string, 'period' | 'day'> = { period: 'period', last_day: 'day' };
+const WRITTEN: Record<string, 'period' | 'day'> = {
+  period: 'period',
+  last_day: 'day',
+  updated: 'day',
+  noticed: 'day',
+};
 
 export function useMessages() {
   const { t, i18n } = useTranslation();

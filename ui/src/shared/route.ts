@@ -1,20 +1,39 @@
 /** Where in the program we are: the part of the address after `#`, so that "back" works as everywhere. */
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
-const PAGES = ['targets', 'chw', 'reporting', 'export', 'dhis2', 'mapping', 'sync', 'settings'] as const;
+const PAGES = [
+  'targets',
+  'chw',
+  'history',
+  'reporting',
+  'month',
+  'export',
+  'dhis2',
+  'mapping',
+  'sync',
+  'settings',
+] as const;
 
 export type PageName = (typeof PAGES)[number];
-export type Route = { page: PageName; id: string | null };
+/** `contact` narrows a history to one CHW. */
+export type Route = { page: PageName; id: string | null; contact?: string };
 
 export function parseRoute(hash: string): Route | null {
-  const [name = '', id] = hash.replace(/^#?\/?/, '').split('/');
+  const [name = '', id, contact] = hash.replace(/^#?\/?/, '').split('/');
   const page = PAGES.find((each) => each === name);
   if (page === undefined || (page === 'chw' && !id)) return null;
-  return { page, id: id ? decodeURIComponent(id) : null };
+  const route = { page, id: id ? decodeURIComponent(id) : null };
+  return contact ? { ...route, contact: decodeURIComponent(contact) } : route;
 }
 
 export function hrefOf(page: PageName, id?: string): string {
   return id === undefined ? `#/${page}` : `#/${page}/${encodeURIComponent(id)}`;
+}
+
+/** A history of one CHW, or of the chosen facilities. */
+export function historyOf(target: string, contact?: string): string {
+  const all = hrefOf('history', target);
+  return contact === undefined ? all : `${all}/${encodeURIComponent(contact)}`;
 }
 
 export function goTo(page: PageName, id?: string) {

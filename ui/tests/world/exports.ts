@@ -10,6 +10,8 @@ import type {
   FormView,
   PeriodChoices,
   PredictionView,
+  RowLeftOut,
+  SignOffMark,
 } from '../../src/api';
 import type { Kind } from './make';
 import { dice } from './make';
@@ -59,6 +61,14 @@ export const PREDICTION: PredictionView = {
   needs: [],
 };
 
+/** In turn: signed off, signed and changed since, not signed, and nobody's to sign. */
+const MARKS: (SignOffMark | null)[] = ['signed_off', 'stale', 'open', null];
+
+function leftOutOf(assigned: boolean | null, index: number, onlySigned: boolean): RowLeftOut | null {
+  if (assigned === false) return 'not_assigned';
+  return onlySigned && MARKS[index % MARKS.length] !== 'signed_off' ? 'not_signed_off' : null;
+}
+
 export function makeExports(periods: string[], kinds: Kind[]) {
   const units = ['Bahari HC', 'Mlimani HC', 'Ziwani HC', 'Msitu Dispensary', 'Kilimo HC', 'Mtoni HC'];
   const orgUnits = units.map((name, index) => ({
@@ -104,7 +114,7 @@ export function makeExports(periods: string[], kinds: Kind[]) {
     const all = choices.org_units[dataSet] ?? [];
     const rows = all
       .filter((unit) => chosen.length === 0 || chosen.includes(unit.id))
-      .map((unit) => {
+      .map((unit, index) => {
         const silent = unit.name === 'Msitu Dispensary';
         const values = kinds.slice(0, 8).map((kind, index) => {
           const left = leaveOut.some(
@@ -117,7 +127,8 @@ export function makeExports(periods: string[], kinds: Kind[]) {
           coverage: { expected: 7, reported: silent ? 0 : 6 },
           values,
           before: values.map((value, index) => (unit.name === 'Bahari HC' && index === 0 ? '7' : value)),
-          left_out: unit.assigned === false ? ('not_assigned' as const) : null,
+          left_out: leftOutOf(unit.assigned, index, request.only_signed_off === true),
+          signed_off: MARKS[index % MARKS.length] ?? null,
         };
       });
     return {

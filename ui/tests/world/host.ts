@@ -7,19 +7,30 @@ import type {
   ExportRecord,
   ExportRequest,
   Extent,
+  FollowUpRequest,
+  HandoverAnswer,
   MappingFile,
   MappingView,
+  HistoryRequest,
   OutgoingView,
+  OwnGoal,
+  OwnGoalRequest,
   Scope,
+  SignOffRequest,
   SyncOutcome,
   SyncSettings,
+  SheetRequest,
   SyncView,
+  Thresholds,
   WorkspaceLabel,
   WorkspaceStatus,
 } from '../../src/api';
 import { CHECKED, CONNECTION, makeMapping } from './dhis2';
 import { PREDICTION } from './exports';
+import { makeContactTrends, makeHistory, makeTrends, OWN_GOAL, withGoal, withOwnGoals } from './history';
 import type { World } from './make';
+import { makeMonth, THRESHOLDS } from './month';
+import { MonthHost } from './monthHost';
 import { CERTIFICATE, makeSyncView, OUTCOME, refusal, run, WORKSPACES } from './sync';
 
 export { OUTCOME, refusal };
@@ -28,7 +39,7 @@ type Arguments = {
   scope?: Scope;
   target?: string;
   contact?: string;
-  request?: ExportRequest & ConnectRequest;
+  request?: ExportRequest & ConnectRequest & FollowUpRequest & SignOffRequest;
   digest?: string;
   passphrase?: string;
   extent?: Extent;
@@ -44,6 +55,19 @@ type Arguments = {
   text?: string;
   path?: string;
   version?: string | null;
+  facility?: string;
+  period?: string;
+  note?: string;
+  id?: string;
+  answer?: HandoverAnswer;
+  trust?: boolean | string | null;
+  fingerprint?: string;
+  thresholds?: Required<Thresholds> | null;
+};
+
+/** The same, of commands about months and goals. */
+type MonthArguments = Omit<Arguments, 'request'> & {
+  request?: HistoryRequest & OwnGoalRequest & SheetRequest;
 };
 
 /** A host that remembers what it was asked, and can be told to answer otherwise. */
@@ -58,10 +82,13 @@ export class Host {
   connection: ConnectionView = { certificate: null, proxy: null };
   dhis2: Dhis2Connection[] = [CONNECTION];
   mapping: MappingView = makeMapping();
+  month: MonthHost;
+  ownGoals: OwnGoal[] = [OWN_GOAL];
 
   constructor(readonly world: World) {
     this.status = world.status;
     this.past = [world.record(1)];
+    this.month = new MonthHost(world, '2026-10');
   }
 
   readonly answer = (command: string, payload: unknown): unknown => {
@@ -140,11 +167,12 @@ export class Host {
         return null;
       case 'aggregate':
         return world.aggregate(period);
-      case 'target_detail':
-        return (
-          world.targetDetail(period, args.target ?? '') ??
-          refuse('unknown_target', { target: args.target ?? '' })
-        );
+      case 'target_detail': {
+        const detail = world.targetDetail(period, args.target ?? '');
+        return detail
+          ? withOwnGoals(detail, this.ownGoals)
+          : refuse('unknown_target', { target: args.target ?? '' });
+      }
       case 'chw':
         return world.chw(args.contact ?? '') ?? refuse('unknown_contact', { contact: args.contact ?? '' });
       case 'coverage':
@@ -171,7 +199,34 @@ export class Host {
       case 'set_aside':
         return world.setAside;
       default:
-        return this.ofDhis2(command, args);
+        return this.ofHistory(command, args as MonthArguments, period);
+    }
+  }
+
+  private ofHistory(command: string, args: MonthArguments, period: string): unknown {
+    const { world } = this;
+    switch (command) {
+      case 'trends':
+        return makeTrends(world, period);
+      case 'contact_trends':
+        return (
+          makeContactTrends(world, period, args.target ?? '') ??
+          refuse('unknown_target', { target: args.target ?? '' })
+        );
+      case 'history': {
+        const request: HistoryRequest = args.request ?? {};
+        return makeHistory(world, request) ?? refuse('unknown_target', { target: request.target ?? '' });
+      }
+      case 'own_goals':
+        return this.ownGoals;
+      case 'set_own_goal':
+        return args.request && (this.ownGoals = withGoal(world, this.ownGoals, args.request));
+      case 'save_sheet':
+        return `/media/amina/history.${args.request?.format ?? ''}`;
+      case 'save_picture':
+        return `/media/amina/${args.name ?? ''}`;
+      default:
+        return this.ofDhis2(command, args as Arguments);
     }
   }
 
@@ -204,12 +259,55 @@ export class Host {
       case 'find_places':
         return [{ id: 'p-mtoni', name: 'Mtoni HC' }];
       default:
-        return undefined;
+        return this.ofMonth(command, args);
     }
   }
 
   private nothing(): WorkspaceStatus {
     return (this.status = { state: 'absent', keyring: true, lockable: false, account: null });
+  }
+
+  private ofMonth(command: string, args: Arguments): unknown {
+    const { month, world } = this;
+    switch (command) {
+      case 'check':
+        return month.check;
+      case 'follow_up':
+        return month.followUp(args.request ?? {});
+      case 'thresholds':
+        return month.thresholds;
+      case 'set_thresholds':
+        return (month.thresholds = args.thresholds ?? THRESHOLDS);
+      case 'month': {
+        const period = args.scope?.period ?? world.account.current_period;
+        const over = period !== world.account.current_period;
+        return month.month ?? makeMonth(period, world.account.facilities, over);
+      }
+      case 'sign_off_view':
+        return month.signOff;
+      case 'sign_off':
+        return month.sign(args.request ?? {});
+      case 'withdraw_sign_off':
+        return month.withdraw(args.note ?? '');
+      case 'hand_over_file':
+        return month.handOver('/media/usb/bahari-2026-10.jumla');
+      case 'hand_over_report':
+        return month.handOver(null);
+      case 'open_handover':
+        return month.read;
+      case 'keep_handover':
+        return month.keep(typeof args.trust === 'string' ? args.trust : null);
+      case 'answer_handover':
+        return month.answer(args.id ?? '', args.answer ?? 'accept', args.note ?? '');
+      case 'known_keys':
+        return month.keys;
+      case 'trust_key':
+        return month.trust(args.fingerprint ?? '', args.trust === true);
+      case 'save_sheet':
+        return `/home/amina/Documents/bahari-2026-10.${args.request?.format ?? ''}`;
+      default:
+        return undefined;
+    }
   }
 
   private changeOutgoing(change: (each: OutgoingView) => OutgoingView | null): SyncView {

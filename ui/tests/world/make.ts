@@ -125,10 +125,19 @@ export function dice(seed: string, sides: number): number {
   return ((hash >>> 0) >>> 7) % sides;
 }
 
+const NO_OWN_GOAL = { own_goal: null, own_goal_met: null };
+
 function contribution(kind: Kind, person: Person, period: string): ContributionView {
   const { contact, place } = person;
   if (person.missing) {
-    const nothing = { pass: null, total: null, percent: null, goal_met: null, updated_date: null };
+    const nothing = {
+      pass: null,
+      total: null,
+      percent: null,
+      goal_met: null,
+      ...NO_OWN_GOAL,
+      updated_date: null,
+    };
     return { contact, place, ...nothing, missing: true, document: null, rev: null };
   }
   const total = person.reportedZero ? 0 : 4 + dice(`${kind.id}${contact.id}${period}`, 30);
@@ -153,6 +162,7 @@ function contribution(kind: Kind, person: Person, period: string): ContributionV
     total,
     percent,
     goal_met: hasGoal ? met : null,
+    ...NO_OWN_GOAL,
     missing: false,
     updated_date: Date.UTC(2026, 10, 12 + dice(contact.id, 10)),
     document: `target~${period}~${contact.id}~org.couchdb.user:${contact.id}`,

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::Client;
 use super::error::{Call, Error};
 use super::exchange::{JSON, Pace, read};
-use crate::wire::KINDS_OF_USE;
+use crate::wire::{FORMS_OF_USE, KINDS_OF_USE};
 
 /// Which documents a feed tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +112,7 @@ impl Client {
 fn of_use() -> serde_json::Value {
     json!({ "selector": { "$or": [
         { "type": { "$in": KINDS_OF_USE } },
+        { "form": { "$in": FORMS_OF_USE } },
         { "_id": "settings" },
         // Those without a type too: they are set aside with the reason.
         { "_id": { "$gt": "target~", "$lt": "target~\u{fff0}" } },

@@ -7,6 +7,7 @@ use jumla_domain::{Contact, ContactId, DocumentId, Revision, TargetDocument};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::sign_off::{self, ANSWER_FORM, FORMS, SIGN_OFF_FORM, SignOffAnswer, SignOffReport};
 use super::{Doubt, DoubtReason, contact, target};
 
 /// A document that has an id and a revision.
@@ -31,6 +32,9 @@ pub enum Document {
     Settings(Value),
     Translations(Translations),
     UserSettings(UserSettings),
+    /// A month that was signed off elsewhere.
+    SignOff(SignOffReport),
+    SignOffAnswer(SignOffAnswer),
     /// There was a document, and it is gone. What it was cannot be told.
     Deleted,
     /// Of no use to Jumla: forms, reports, tasks, resources.
@@ -102,6 +106,8 @@ struct Head<'a> {
     rev: Cow<'a, str>,
     #[serde(default)]
     r#type: Value,
+    #[serde(default)]
+    form: Value,
     #[serde(default, rename = "_deleted")]
     deleted: bool,
 }
@@ -121,7 +127,11 @@ pub(crate) const KINDS_OF_USE: [&str; 8] = [
 impl Head<'_> {
     fn is_of_use(&self) -> bool {
         let kind = self.r#type.as_str().unwrap_or_default();
-        self.id == "settings" || self.id.starts_with("target~") || KINDS_OF_USE.contains(&kind)
+        let form = self.form.as_str().unwrap_or_default();
+        self.id == "settings"
+            || self.id.starts_with("target~")
+            || KINDS_OF_USE.contains(&kind)
+            || (kind == "data_record" && FORMS.contains(&form))
     }
 }
 
@@ -153,8 +163,18 @@ fn read_body(id: &str, body: &Value) -> (Document, Vec<Doubt>) {
             (translations(id, body).map_or(Document::Other, Document::Translations), Vec::new())
         }
         "user-settings" => (Document::UserSettings(UserSettings::read(id, body)), Vec::new()),
+        "data_record" => report(body),
         _ => (Document::Other, Vec::new()),
     }
+}
+
+fn report(body: &Value) -> (Document, Vec<Doubt>) {
+    let read = match body.get("form").and_then(Value::as_str) {
+        Some(SIGN_OFF_FORM) => sign_off::read_report(body).map(Document::SignOff),
+        Some(ANSWER_FORM) => sign_off::read_answer(body).map(Document::SignOffAnswer),
+        _ => Ok(Document::Other),
+    };
+    read.map_or_else(|doubt| (Document::SetAside, vec![doubt]), |document| (document, Vec::new()))
 }
 
 /// `generic` holds the texts that came with the CHT, `custom` what the project says instead.

@@ -8,12 +8,15 @@ mod digits;
 mod document;
 mod numbers;
 mod revision;
+mod sign_off;
 mod target;
 
 pub use contact::org_unit_links;
 pub(crate) use document::KINDS_OF_USE;
 pub use document::{Document, ReadDocument, Translations, Unidentified, UserSettings, read_document};
 pub use revision::winner;
+pub(crate) use sign_off::FORMS as FORMS_OF_USE;
+pub use sign_off::{ANSWER_FORM, SIGN_OFF_FORM, SignOffAnswer, SignOffReport, Verdict};
 
 /// Why a document, or one value in it, is not taken at face value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub enum DoubtReason {
     OwnerDiffers,
     /// A contact without a type.
     TypeMissing,
+    /// A hand-over, or an answer to one, that cannot be read or believed.
+    HandoverMalformed,
 }
 
 impl DoubtReason {
@@ -68,6 +73,7 @@ impl DoubtReason {
             Self::ForeignDigits => "foreign_digits",
             Self::OwnerDiffers => "owner_differs",
             Self::TypeMissing => "type_missing",
+            Self::HandoverMalformed => "handover_malformed",
         }
     }
 }

@@ -13,7 +13,7 @@ const THE_FILE: &str = "The file";
 const INSTEAD: &str = "Instead of writing";
 
 /// What has no say where neither values nor a file are made.
-const OF_AN_EXPORT: [&str; 19] = [
+const OF_AN_EXPORT: [&str; 20] = [
     "data_set",
     "period",
     "org_unit",
@@ -23,6 +23,7 @@ const OF_AN_EXPORT: [&str; 19] = [
     "min_coverage",
     "leave_out_org_unit",
     "leave_out_element",
+    "only_signed_off",
     "changes_since",
     "dhis2_version",
     "format",
@@ -36,13 +37,14 @@ const OF_AN_EXPORT: [&str; 19] = [
 ];
 
 /// What the CHT's own export knows nothing of.
-const NOT_OF_THE_CHT: [&str; 12] = [
+const NOT_OF_THE_CHT: [&str; 13] = [
     "month",
     "incomplete",
     "zeros",
     "min_coverage",
     "leave_out_org_unit",
     "leave_out_element",
+    "only_signed_off",
     "changes_since",
     "codes",
     "gzip",
@@ -93,6 +95,11 @@ pub(crate) struct Export {
     /// Leave this data element out; may be given several times.
     #[arg(long, value_name = "UID", help_heading = THE_VALUES)]
     pub leave_out_element: Vec<String>,
+
+    /// Only org units whose facilities are all signed off, with the numbers that were signed. Without it, `--preview`
+    /// marks the rest.
+    #[arg(long, help_heading = THE_VALUES)]
+    pub only_signed_off: bool,
 
     /// Only what differs from an earlier export; what is gone since is marked as deleted. `--list` shows the ids.
     #[arg(long, value_name = "ID|last", value_parser = since, help_heading = THE_VALUES)]

@@ -1,15 +1,21 @@
 //! What can be typed.
 
+mod check;
 mod dhis2;
 mod export;
+mod month;
+mod paper;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use jumla_dhis2::metadata::{NotAVersion, Version};
 
+pub(crate) use check::{Change, Check, Mark, Threshold};
 pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
+pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
+pub(crate) use paper::{Goals, History, Kind, Sheet};
 
 /// Options that every verb takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -81,6 +87,45 @@ pub(crate) enum Command {
     },
     /// Who has reported, who has not.
     Coverage(Scope),
+    /// How a facility's month stands, and a supervisor's word that it is right.
+    ///
+    /// A sign-off names the exact numbers: when one of them changes it is stale, and what changed is listed. It may be
+    /// withdrawn, and nothing that was stated is ever rewritten.
+    #[command(
+        name = "signoff",
+        override_usage = "jumla signoff [--facility <ID>] [--period <YYYY-MM>] [OPTIONS]\n       \
+                                jumla signoff --list [OPTIONS]\n       \
+                                jumla signoff --sign [--note <TEXT>] [--accept <KEY=REASON>]... [OPTIONS]\n       \
+                                jumla signoff --withdraw --note <TEXT> | --journal [OPTIONS]\n       \
+                                jumla signoff --keys | --trust <FINGERPRINT> | --distrust <FINGERPRINT>\n       \
+                                jumla signoff --cht-form"
+    )]
+    SignOffMonth(Box<SignOff>),
+    /// A signed-off month on its way to the HRIO: as a file or as a CHT report; and what she says to it.
+    #[command(subcommand)]
+    Handover(Handover),
+    /// What is odd about a month, and what was done about it.
+    ///
+    /// A warning needs somebody to act before the month is relied on; a note is worth knowing. What was done stays with
+    /// the finding, and is told to be of before where the finding has changed since.
+    #[command(override_usage = "jumla check [--facility <ID>]... [--period <YYYY-MM>] [OPTIONS]\n       \
+                                jumla check --calls [OPTIONS]\n       \
+                                jumla check --mark <KEY> | --contact <ID> --as <STATE> [--note <TEXT>] [--due <YYYY-MM-DD>]\n       \
+                                jumla check --thresholds [NAME=VALUE|default]...")]
+    Check(Box<Check>),
+    /// One target over the months: of a facility and its CHWs, or of one CHW, beside the others.
+    History(History),
+    /// Goals of your own, beside the CHT's: for a CHW, or for everyone under a place.
+    ///
+    /// Without options, those that there are. A CHW's own goal stands before that of the nearest place above her.
+    #[command(override_usage = "jumla goals [OPTIONS]\n       \
+                                jumla goals --set <TARGET_ID> --for <CONTACT_OR_PLACE> --goal <N>\n       \
+                                jumla goals --unset <TARGET_ID> --for <CONTACT_OR_PLACE>")]
+    Goals(Goals),
+    /// A sheet to print: the month of each facility on a page, the call list, or a history; as PDF or XLSX.
+    ///
+    /// Its words are in the language of --language, where it is en, fr, sw, es, pt or hi.
+    Sheet(Box<Sheet>),
     /// Write a data set's values to a file; or show them, and what DHIS2 would answer.
     ///
     /// Without --out the file gets the name <data set>-<period>.json in the current folder. --choices shows what can be

@@ -1,7 +1,6 @@
 //! `jumla coverage`: who has reported, who has not.
 
 use jumla_domain::Freshness;
-use jumla_domain::coverage::STALE_AFTER_DAYS;
 use jumla_engine::Workspace;
 
 use super::{heading, scope};
@@ -33,8 +32,9 @@ pub(crate) fn coverage(
     cells.extend(view.totals.iter().map(|total| format!("{}/{}", total.reported, total.expected)));
     table.row(cells);
     print_table(&table)?;
+    let stale_days = workspace.thresholds()?.stale_days;
     say(&format!(
-        "yes: reported. old: reported, but last changed more than {STALE_AFTER_DAYS} days before the month's end (or \
+        "yes: reported. old: reported, but last changed more than {stale_days} days before the month's end (or \
          today). –: not reported."
     ));
     Ok(())

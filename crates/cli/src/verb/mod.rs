@@ -1,15 +1,21 @@
 //! One file per verb: ask the engine, print the answer.
 
+pub(crate) mod check;
 pub(crate) mod chw;
 pub(crate) mod connect;
 pub(crate) mod connection;
 pub(crate) mod coverage;
 pub(crate) mod dhis2;
 pub(crate) mod export;
+pub(crate) mod handover;
+pub(crate) mod goals;
+pub(crate) mod history;
 pub(crate) mod mapping;
 pub(crate) mod predict;
 mod prediction;
+pub(crate) mod sheet;
 pub(crate) mod sign_out;
+pub(crate) mod signoff;
 pub(crate) mod sync;
 pub(crate) mod targets;
 pub(crate) mod workspaces;

@@ -5,18 +5,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test should panic where it breaks")]
 
+mod check;
 mod demo;
 mod dhis2;
 mod exports;
 mod golden;
 mod help;
 mod mapping;
+mod months;
 mod pipe;
 mod predict;
 mod recorded;
 mod refused;
 mod secret;
 mod server;
+mod signoff;
 mod sync;
 mod tables;
 mod terminal;

@@ -142,6 +142,9 @@ fn without_a_workspace_every_verb_says_how_to_make_one() {
         "targets births",
         "chw x",
         "coverage",
+        "history x",
+        "goals",
+        "sheet",
         "export --data-set x --period 202610",
         "export --choices",
         "export --list",
@@ -202,7 +205,7 @@ async fn a_facility_outside_the_users_places_is_none_of_hers() {
 fn every_unknown_thing_is_named_with_what_there_is() {
     let terminal = Terminal::with_demo();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 18] = [
+    let table: [(&str, &[&str]); 22] = [
         ("targets nope", &["unknown target `nope`", "`jumla targets` shows"]),
         (
             "targets --facility nope",
@@ -211,6 +214,10 @@ fn every_unknown_thing_is_named_with_what_there_is() {
         ("targets --period 2001-01", &["no reports", "2001-01", "`jumla coverage`"]),
         ("targets --period october", &["`october` is not a period", "YYYY-MM"]),
         ("coverage --period 2026-13", &["`2026-13` is not a period", "YYYY-MM"]),
+        ("history nope", &["unknown target `nope`", "`jumla targets` shows"]),
+        ("history live-births --contact nope", &["unknown contact `nope`", "shows the ids"]),
+        ("goals --set nope --for x --goal 3", &["unknown target `nope`", "`jumla targets` shows"]),
+        ("goals --set live-births --for nope --goal 3", &["unknown contact `nope`", "shows the ids"]),
         ("chw nope", &["unknown contact `nope`", "shows the ids"]),
         (
             "export --data-set nope --period 202610",

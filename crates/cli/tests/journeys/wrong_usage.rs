@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 58] = [
+    let table: [(&str, &[&str]); 72] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),
@@ -16,6 +16,13 @@ fn what_is_missing_or_misspelt_is_named() {
         ("chw", &["<CONTACT_ID>", "`jumla chw --help`"]),
         ("targets a b", &["unexpected argument 'b'", "`jumla targets --help`"]),
         ("targets --period", &["a value is required for '--period <YYYY-MM>'"]),
+        ("check --mark x", &["--as <STATE>", "`jumla check --help`"]),
+        ("check --as called", &["--mark KEY", "--contact ID", "`jumla check --help`"]),
+        ("check --mark x --as gone", &["invalid value 'gone'", "to-call", "none"]),
+        ("check --mark x --contact y --as called", &["cannot be used with", "--contact"]),
+        ("check --calls --thresholds", &["cannot be used with"]),
+        ("check --thresholds stale=3", &["invalid value 'stale=3'", "stale_days"]),
+        ("check --thresholds stale_days=few", &["invalid value 'stale_days=few'", "whole number"]),
         ("export", &["--data-set <UID>", "--period <ID>", "`jumla export --help`"]),
         ("export --data-set x", &["--period <ID>", "`jumla export --help`"]),
         (
@@ -57,6 +64,12 @@ fn what_is_missing_or_misspelt_is_named() {
         ("dhis2", &["requires a subcommand", "metadata", "`jumla dhis2 --help`"]),
         ("dhis2 use", &["<NAME>", "`jumla dhis2 use --help`"]),
         ("dhis2 lists", &["a similar subcommand exists: 'list'"]),
+        ("history", &["<TARGET_ID>", "`jumla history --help`"]),
+        ("history x --months 0", &["invalid value '0'", "--months"]),
+        ("goals --set x", &["--for <CONTACT_OR_PLACE>", "`jumla goals --help`"]),
+        ("goals --set x --for y --goal many", &["invalid value 'many'", "not a number"]),
+        ("sheet --kind poster", &["invalid value 'poster'", "possible values: summary, calls, history"]),
+        ("sheet --kind history", &["--target <TARGET_ID>", "`jumla sheet --help`"]),
         ("export --list --choices", &["cannot be used with", "`jumla export --help`"]),
         ("export --list --data-set x", &["cannot be used with", "--data-set <UID>"]),
         ("export --choices --period 202610 --format json", &["cannot be used with", "--format <FORMAT>"]),

@@ -1,7 +1,7 @@
 //! What can be exported: data sets, org units, periods.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jumla_domain::{ContactId, DataSetId, Named, OrgUnitId, collation};
@@ -19,6 +19,8 @@ pub(crate) struct OrgUnits {
     of_contact: HashMap<ContactId, Vec<usize>>,
     /// Everyone expected to report, with the positions of the org units above, each once.
     pub expected: HashMap<ContactId, Vec<usize>>,
+    /// For each org unit the facilities from which those are supervised who are expected to report to it.
+    facilities: Vec<BTreeSet<ContactId>>,
 }
 
 /// The org units of the last question, with what they were made from. Kept until the store changes: a preview, the
@@ -68,7 +70,8 @@ impl OrgUnits {
                 positions.push(one);
             }
         }
-        let mut units = Self { choices, of_contact, expected: HashMap::new() };
+        let facilities = vec![BTreeSet::new(); choices.len()];
+        let mut units = Self { choices, of_contact, expected: HashMap::new(), facilities };
         for (contact, link) in links() {
             let below = position[link.org_unit.as_str()];
             for above in units.above(&contact.lineage) {
@@ -93,6 +96,11 @@ impl OrgUnits {
             }
         }
         positions
+    }
+
+    /// The facilities that feed an org unit.
+    pub(super) fn facilities(&self, unit: usize) -> impl Iterator<Item = &str> {
+        self.facilities.get(unit).into_iter().flatten().map(ContactId::as_str)
     }
 
     /// Positions of the org units of a contact and of everything above it.
@@ -171,6 +179,13 @@ impl Workspace {
         // Whoever leads several places is expected once in each org unit above any of them.
         for (contact, places) in reader.expected_reporters()? {
             let above = units.above(&places);
+            if let [_, facility, ..] = places.as_slice() {
+                for &unit in &above {
+                    if !units.facilities[unit].contains(facility) {
+                        units.facilities[unit].insert(facility.clone());
+                    }
+                }
+            }
             let known = units.expected.entry(contact).or_default();
             known.extend(above);
             known.sort_unstable();

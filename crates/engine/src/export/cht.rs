@@ -94,6 +94,7 @@ impl Workspace {
             rows,
             coverage: self.coverage_of_export(&configuration, request, &[period])?,
             findings,
+            signed_off: Vec::new(),
             sources: documents.iter().map(|one| (one.id.clone(), one.revision.clone())).collect(),
             mapping: Vec::new(),
             made: Made::Already(content),
@@ -162,6 +163,7 @@ fn table(body: &Value, names: &HashMap<&str, &str>) -> (Vec<ExportColumn>, Vec<E
                 values: Vec::new(),
                 before: Vec::new(),
                 left_out: None,
+                signed_off: None,
             });
             rows.len() - 1
         });

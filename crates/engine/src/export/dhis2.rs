@@ -26,6 +26,8 @@ impl Workspace {
         enough(coverage, request.policy)?;
         let mut rows = gathered.rows(&columns, &gathered.sums(&entries));
         leave_rows_out(&mut rows, request, known.as_deref());
+        let marks = self.marks_of(&gathered, &period.months)?;
+        marks.put_on(&mut rows, &gathered, request);
         let mut findings = gathered.findings(&entries, &rows, known.as_deref());
         findings.splice(0..0, period.findings);
         if request.policy == CoveragePolicy::Zeros {
@@ -39,6 +41,7 @@ impl Workspace {
             let args = [("expected", expected.as_str()), ("reported", &reported)];
             findings.insert(0, Finding::warning(Rule::PartialCoverage, &args));
         }
+        let signed_off = marks.signed_off(&rows, &gathered);
         let mut prepared = Prepared {
             data_set,
             period: period.id,
@@ -49,6 +52,7 @@ impl Workspace {
             rows,
             coverage,
             findings,
+            signed_off,
             sources: gathered
                 .placed
                 .iter()

@@ -3,11 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jumla_domain::data_value::measure_conflicts;
-use jumla_domain::{Finding, MappingEntry, Rule};
+use jumla_domain::{Finding, MappingEntry, Rule, check};
 
 use super::gather::Gathered;
 use crate::dhis2::Known;
-use crate::report::about;
 use crate::surface::{ExportRow, RowLeftOut};
 
 impl Gathered {
@@ -35,7 +34,7 @@ impl Gathered {
                     findings.push(Finding::warning(Rule::OrgUnitNotAssigned, &about));
                     continue;
                 }
-                Some(RowLeftOut::Chosen) => continue,
+                Some(RowLeftOut::Chosen | RowLeftOut::NotSignedOff) => continue,
                 None => {}
             }
             if let Some(count) = below.get(row.org_unit.id.as_str()) {
@@ -59,7 +58,7 @@ impl Gathered {
         let mapped: BTreeSet<usize> = entries.iter().map(|(position, _)| *position).collect();
         let targets = || mapped.iter().map(|position| (*position, &self.configuration.targets[*position]));
         let reports = self.placed.iter().map(|placed| &placed.owned);
-        reports.flat_map(|owned| about(&owned.owner_name, &owned.report, targets())).collect()
+        reports.flat_map(|owned| check::of_report(&owned.owner_name, &owned.report, targets())).collect()
     }
 
     /// What the configuration leaves open.

@@ -146,6 +146,7 @@ impl Gathered {
                         .collect(),
                     before: Vec::new(),
                     left_out: None,
+                    signed_off: None,
                 }
             })
             .collect()

@@ -18,6 +18,7 @@ mod period;
 mod predict;
 mod save;
 mod sheet;
+mod signed_off;
 
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ struct Prepared {
     rows: Vec<ExportRow>,
     coverage: Coverage,
     findings: Vec<Finding>,
+    /// Facilities that are signed off and have values in it.
+    signed_off: Vec<String>,
     /// Every document that was summed.
     sources: Vec<(DocumentId, Revision)>,
     mapping: Vec<MappingEntry>,

@@ -116,6 +116,7 @@ impl Workspace {
             Ok::<_, Error>(id)
         })?;
         record.id = id;
+        record.facilities.clear();
         Ok(ExportContent { record, bytes: content })
     }
 
@@ -129,7 +130,7 @@ impl Workspace {
             let corrupt =
                 |error: serde_json::Error| jumla_store::Error::Corrupt { detail: error.to_string() };
             let record: ExportRecord = serde_json::from_str(&record).map_err(corrupt)?;
-            Ok(ExportRecord { id, ..record })
+            Ok(ExportRecord { id, facilities: Vec::new(), ..record })
         };
         stored.into_iter().map(read).collect()
     }
@@ -178,6 +179,8 @@ impl Prepared {
             needs,
             chosen: request.org_units.clone(),
             months: self.months.clone(),
+            only_signed_off: request.only_signed_off,
+            facilities: self.signed_off.clone(),
         }
     }
 

@@ -1,29 +1,26 @@
 //! A workbook for people beside the file for DHIS2: what a paper form would have shown.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatPattern, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::Prepared;
 use crate::Error;
 use crate::surface::ExportColumn;
+use crate::workbook::{Look, bytes, column, write_value};
 
 /// The workbook's bytes.
 pub(super) fn workbook(prepared: &Prepared) -> Result<Vec<u8>, Error> {
-    let make = || -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
+    bytes(|workbook| {
         values(workbook.add_worksheet(), prepared)?;
-        findings(workbook.add_worksheet(), prepared)?;
-        workbook.save_to_buffer()
-    };
-    make().map_err(|error| Error::FormatCannotHold { format: "XLSX".to_owned(), reason: error.to_string() })
+        findings(workbook.add_worksheet(), prepared)
+    })
 }
 
 /// Where the table of values begins.
 const HEADER: u32 = 4;
 
 fn values(sheet: &mut Worksheet, prepared: &Prepared) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
-    let missing = Format::new().set_pattern(FormatPattern::LightUp).set_align(FormatAlign::Center);
+    let Look { bold, head, missing } = Look::default();
+    let plain = Format::new();
     sheet.set_name("Values")?;
     sheet.write_with_format(0, 0, &prepared.data_set.name, &bold)?;
     sheet.write(1, 0, &prepared.period)?;
@@ -42,12 +39,10 @@ fn values(sheet: &mut Worksheet, prepared: &Prepared) -> Result<(), XlsxError> {
         sheet.write(line, 3, count(row.coverage.expected))?;
         for (position, value) in row.values.iter().enumerate() {
             let at = column(position + FIXED);
-            match value.as_deref().map(|text| (text, text.parse::<i32>())) {
-                None => sheet.write_with_format(line, at, "not reported", &missing)?,
-                Some((_, Ok(number))) => sheet.write(line, at, number)?,
-                // Beyond what a cell holds exactly, or no whole number: as text.
-                Some((text, Err(_))) => sheet.write(line, at, text)?,
-            };
+            match value {
+                None => sheet.write_with_format(line, at, "not reported", &missing).map(drop)?,
+                Some(value) => write_value(sheet, (line, at), value, &plain)?,
+            }
         }
     }
     sheet.set_freeze_panes(HEADER + 1, 1)?;
@@ -60,7 +55,7 @@ fn values(sheet: &mut Worksheet, prepared: &Prepared) -> Result<(), XlsxError> {
 
 /// What a person should know about the values.
 fn findings(sheet: &mut Worksheet, prepared: &Prepared) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
+    let Look { bold, .. } = Look::default();
     sheet.set_name("Findings")?;
     for (position, title) in ["Severity", "Rule", "About"].iter().enumerate() {
         sheet.write_with_format(0, column(position), *title, &bold)?;
@@ -83,10 +78,6 @@ const FIXED: usize = 4;
 
 fn heading(column: &ExportColumn) -> &str {
     column.name.as_deref().unwrap_or(&column.title)
-}
-
-fn column(position: usize) -> u16 {
-    u16::try_from(position).unwrap_or(u16::MAX)
 }
 
 fn count(number: usize) -> u32 {

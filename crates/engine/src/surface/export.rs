@@ -102,6 +102,9 @@ pub struct ExportRequest {
     /// A human-readable workbook beside the file.
     #[serde(default)]
     pub sheet: bool,
+    /// Only org units of which every facility is signed off, with the numbers that are signed.
+    #[serde(default)]
+    pub only_signed_off: bool,
 }
 
 /// Whether the file is what DHIS2 needs, or what the CHT's own export would have written.
@@ -212,6 +215,18 @@ pub struct ExportRow {
     pub before: Vec<Option<String>>,
     /// Why the whole row is not in the file.
     pub left_out: Option<RowLeftOut>,
+    /// How the facilities stand that feed it; `None` where nothing was ever signed off or handed over.
+    pub signed_off: Option<SignOffMark>,
+}
+
+/// How the facilities of an org unit stand: the least of them counts, for every month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SignOffMark {
+    Open,
+    /// Signed off, but a number is no longer what was signed.
+    Stale,
+    SignedOff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
@@ -221,6 +236,8 @@ pub enum RowLeftOut {
     NotAssigned,
     /// The user said so.
     Chosen,
+    /// It is not signed off, and only what is was asked for.
+    NotSignedOff,
 }
 
 /// One finished export: what `export --json` prints and what the list of past exports shows.
@@ -269,6 +286,13 @@ pub struct ExportRecord {
     /// The months that were summed.
     #[serde(default)]
     pub months: Vec<ReportingPeriod>,
+    /// Only what was signed off is in it.
+    #[serde(default)]
+    pub only_signed_off: bool,
+    /// Facilities that were signed off then and whose values are in it. Kept, and not listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[specta(skip)]
+    pub facilities: Vec<String>,
 }
 
 /// One cell: what a value is for.

@@ -4,15 +4,21 @@
 //! command line prints are stable (a change needs a line in CHANGELOG.md). What belongs to exports, to mappings and to
 //! DHIS2 has a file of its own.
 
+mod check;
 mod dhis2;
 mod export;
+mod history;
 mod mapping;
+mod signoff;
 
 use std::collections::BTreeMap;
 
+pub use check::*;
 pub use dhis2::*;
 pub use export::*;
+pub use history::*;
 pub use mapping::*;
+pub use signoff::*;
 
 use jumla_domain::coverage::Freshness;
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId, TargetKind};
@@ -72,6 +78,9 @@ pub struct ContributionView {
     #[specta(type = Option<i32>)]
     pub percent: Option<i64>,
     pub goal_met: Option<bool>,
+    /// The workspace's own goal for her, where there is one, and whether she met it.
+    pub own_goal: Option<Number>,
+    pub own_goal_met: Option<bool>,
     pub missing: bool,
     /// Milliseconds since 1970 of the day of the last change; `null` without a document.
     #[specta(type = Option<i32>)]
@@ -110,6 +119,8 @@ pub struct ChwTarget {
     pub r#type: TargetKind,
     pub goal: Number,
     pub has_goal: bool,
+    /// The workspace's own goal for her, where there is one.
+    pub own_goal: Option<Number>,
     /// One for each of the periods, in their order.
     pub months: Vec<ChwMonth>,
 }
@@ -122,6 +133,8 @@ pub struct ChwMonth {
     #[specta(type = Option<i32>)]
     pub percent: Option<i64>,
     pub goal_met: Option<bool>,
+    /// Whether she met the workspace's own goal as it is today, where there is one.
+    pub own_goal_met: Option<bool>,
     pub missing: bool,
 }
 

@@ -1,6 +1,5 @@
 //! One run of sync, from the lock to the record of how it ended.
 
-use chrono::{LocalResult, TimeZone};
 use jumla_cht::client::{self, Address, Client, Session};
 use jumla_domain::Number;
 use jumla_store::{Account, AccountRole, AccountSource, Writer};
@@ -330,13 +329,7 @@ impl Workspace {
 
     /// Bytes over the line since midnight.
     pub(super) fn bytes_today(&self) -> Result<u64, Error> {
-        let zone = self.time_zone()?;
-        let today = self.clock.today(zone).and_time(chrono::NaiveTime::MIN);
-        let midnight = match zone.from_local_datetime(&today) {
-            LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => time.timestamp_millis(),
-            // A day that begins later than midnight, where clocks are put forward then.
-            LocalResult::None => today.and_utc().timestamp_millis(),
-        };
+        let midnight = self.start_of(self.today()?)?;
         Ok(self.store.read().bytes_since(midnight)?)
     }
 }

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use jumla_cht::settings::Settings;
-use jumla_cht::wire::{Document, ReadDocument, Unidentified, UserSettings, read_document, winner};
+use jumla_cht::wire::{
+    Document, DoubtReason, ReadDocument, Unidentified, UserSettings, read_document, winner,
+};
 use jumla_store::{Account, AccountRole, DocumentKind, Writer};
 use serde_json::value::RawValue;
 
 use super::run::Run;
 use crate::configuration::person_types;
+use crate::handover::{answer_came, report_came};
 use crate::{Error, Workspace};
 
 /// What became of a batch.
@@ -44,7 +47,10 @@ pub(super) struct Received {
 impl Received {
     pub(super) fn read(text: Box<RawValue>) -> Self {
         let read = read_document(text.get());
-        let doubtful = read.as_ref().is_ok_and(|document| !document.doubts.is_empty());
+        let doubtful = read.as_ref().is_ok_and(|document| {
+            // A hand-over may turn out to be doubtful only when it is kept.
+            !document.doubts.is_empty() || matches!(document.document, Document::SignOff(_))
+        });
         Self { read, text: doubtful.then_some(text) }
     }
 }
@@ -159,6 +165,16 @@ fn keep(
     taken: &mut Taken,
 ) -> Result<(), Error> {
     let ReadDocument { id, revision, document, doubts } = read;
+    if let Document::SignOff(report) = document
+        && let Some(wrong) = report_came(writer, account, report, now)?
+    {
+        writer.put_document(id, revision, DocumentKind::SetAside, None, now)?;
+        let doubts = [(DoubtReason::HandoverMalformed.code(), wrong.as_str())];
+        return Ok(writer.put_doubts(id, revision, false, &doubts, text)?);
+    }
+    if let Document::SignOffAnswer(answer) = document {
+        answer_came(writer, answer)?;
+    }
     let mut whole = |kind, body: Option<&str>| writer.put_document(id, revision, kind, body, now);
     match document {
         Document::Target(target) => {
@@ -183,10 +199,14 @@ fn keep(
             follow(writer, account, user)?;
         }
         // An online user's feed goes on from a checkpoint: what is of no use need not be remembered.
-        Document::UserSettings(_) | Document::Other if account.role == AccountRole::Officer => {
+        Document::UserSettings(_) | Document::SignOff(_) | Document::SignOffAnswer(_) | Document::Other
+            if account.role == AccountRole::Officer =>
+        {
             writer.remove(id)?;
         }
-        Document::UserSettings(_) | Document::Other => whole(DocumentKind::Other, None)?,
+        Document::UserSettings(_) | Document::SignOff(_) | Document::SignOffAnswer(_) | Document::Other => {
+            whole(DocumentKind::Other, None)?;
+        }
         Document::SetAside => whole(DocumentKind::SetAside, None)?,
         Document::Deleted => {
             taken.removed += u32::from(writer.remove(id)?);

@@ -124,7 +124,7 @@ fn read(folder: &Path) -> Result<Recipe, Error> {
 }
 
 #[expect(clippy::expect_used, reason = "without randomness there is no key, and nothing to go on with")]
-fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes

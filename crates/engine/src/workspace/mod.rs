@@ -19,19 +19,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use jumla_store::{Account, Key, Store};
+use jumla_store::{Account, JournalEnd, Key, Store};
 
 use crate::configuration::Configuration;
 use crate::dhis2::Known;
 use crate::disk::unwritable;
 use crate::export::KeptOrgUnits;
 use crate::scope::KeptRoster;
+use crate::signoff::KeptMonth;
 use crate::surface::{WorkspaceState, WorkspaceStatus};
 use crate::{Clock, Error, demo, sync};
 
 pub use alarm::{Alarm, TICK};
 pub use certificate::read_certificate;
 pub use key::SHORTEST_PASSPHRASE;
+pub(crate) use key::random;
 pub use keyring::is_available as keyring_is_available;
 pub use shelf::Shelf;
 pub use wipe::wipe;
@@ -52,6 +54,10 @@ pub struct Workspace {
     /// Of the last question, as are the org units; as good as the configuration that they were made with.
     pub(crate) roster: RefCell<Option<KeptRoster>>,
     pub(crate) org_units: RefCell<Option<KeptOrgUnits>>,
+    /// The numbers of the month of the last question.
+    pub(crate) month: RefCell<Option<Arc<KeptMonth>>>,
+    /// Up to where the journal was found whole.
+    pub(crate) journal_end: RefCell<JournalEnd>,
     /// What is known of DHIS2, as last read.
     pub(crate) known: RefCell<Option<Arc<Known>>>,
 }
@@ -163,6 +169,8 @@ impl Workspace {
             configuration: RefCell::new(None),
             roster: RefCell::new(None),
             org_units: RefCell::new(None),
+            month: RefCell::new(None),
+            journal_end: RefCell::new(JournalEnd::default()),
             known: RefCell::new(None),
         }
     }
@@ -243,6 +251,7 @@ impl Workspace {
         self.configuration.replace(None);
         self.roster.replace(None);
         self.org_units.replace(None);
+        self.month.replace(None);
     }
 }
 

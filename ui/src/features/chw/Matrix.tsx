@@ -5,9 +5,13 @@ import type { ChwMonth, ChwTarget, ChwView } from '../../api';
 import { useFormat } from '../../shared/format';
 import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
-import { hrefOf } from '../../shared/route';
+import { historyOf, hrefOf } from '../../shared/route';
 import { GoalSign } from '../aggregate/GoalSign';
 import { goalOf } from '../aggregate/words';
+import { TrendLink } from '../history/TrendLink';
+
+/** So many of the last months are in the small line. */
+const TREND = 12;
 
 /** All targets of one CHW, month by month, the newest first. Hatched is a month she did not report. */
 export function Matrix({ chw }: { chw: ChwView }) {
@@ -19,19 +23,39 @@ export function Matrix({ chw }: { chw: ChwView }) {
       if (month === undefined || month.missing) return t('contribution.missing');
       return target.type === 'percent' ? format.percent(month.percent) : format.number(month.pass);
     };
+    const lately = chw.periods.slice(0, TREND).reverse();
+    const pointsOf = new Map(
+      chw.targets.map((target) => [
+        target.id,
+        target.months
+          .slice(0, TREND)
+          .map((month) => (month.missing ? null : target.type === 'percent' ? month.percent : month.pass))
+          .reverse(),
+      ]),
+    );
     const title: Column<ChwTarget> = {
       id: 'target',
       header: t('target'),
-      width: '260px',
+      width: '300px',
       sortBy: (target) => target.title,
       text: (target) => target.title,
       cell: (target) => {
         const goal = goalOf(target, format);
         return (
-          <>
-            <a href={hrefOf('targets', target.id)}>{target.title}</a>
-            {goal !== null && <span className="quiet block">{t('target.goal', { goal })}</span>}
-          </>
+          <span className="with-trend">
+            <span>
+              <a href={hrefOf('targets', target.id)}>{target.title}</a>
+              {goal !== null && <span className="quiet block">{t('target.goal', { goal })}</span>}
+            </span>
+            <TrendLink
+              of={`${target.title}, ${chw.contact.name}`}
+              href={historyOf(target.id, chw.contact.id)}
+              points={pointsOf.get(target.id) ?? []}
+              periods={lately}
+              measure={target.type === 'percent' ? 'percent' : 'sum'}
+              dataTest="open-history"
+            />
+          </span>
         );
       },
     };
@@ -77,7 +101,7 @@ export function Matrix({ chw }: { chw: ChwView }) {
       keyOf={(target) => target.id}
       searchIn={(target) => target.title}
       dataTest="chw-matrix"
-      minWidth={`${String(260 + 100 * chw.periods.length)}px`}
+      minWidth={`${String(300 + 100 * chw.periods.length)}px`}
     />
   );
 }

@@ -70,6 +70,16 @@ export function ExportBar({ choices, chosen }: { choices: ExportChoices; chosen:
           }
         />
         <OptionsField chosen={chosen} />
+        <label className="check only-signed">
+          <input
+            type="checkbox"
+            checked={!cht && chosen.options.only_signed_off}
+            disabled={cht}
+            data-test="export-only_signed_off"
+            onChange={(event) => chosen.chooseOptions({ only_signed_off: event.target.checked })}
+          />
+          {t('export.onlySigned')}
+        </label>
       </div>
       {chosen.monthsNeeded && chosen.period && (
         <MonthsPicker

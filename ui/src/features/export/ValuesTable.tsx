@@ -7,6 +7,7 @@ import { moveBetweenCells } from '../../shared/grid/cellKeys';
 import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
 import { MarkedValue } from './MarkedValue';
+import { SignedOff } from './SignedOff';
 import { classOf, marksOf, NO_MARK } from './marks';
 
 type Props = { preview: ExportPreview; cells: CellFate[]; onOpen: (cell: ExportCell) => void };
@@ -35,6 +36,9 @@ export function ValuesTable({ preview, cells, onOpen }: Props) {
               <code className="quiet block">{row.org_unit.id}</code>
             ) : (
               <span className="quiet block">{t(`leftOut.${row.left_out}`)}</span>
+            )}
+            {row.signed_off !== null && row.left_out !== 'not_signed_off' && (
+              <SignedOff mark={row.signed_off} />
             )}
           </>
         ),

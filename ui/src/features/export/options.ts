@@ -13,6 +13,7 @@ export type ExportOptions = Required<
     | 'policy'
     | 'dhis2_version'
     | 'incomplete_period'
+    | 'only_signed_off'
   >
 >;
 
@@ -37,15 +38,17 @@ export const PLAIN: ExportOptions = {
   policy: { kind: 'leave_out' },
   dhis2_version: null,
   incomplete_period: false,
+  only_signed_off: false,
 };
 
 /**
  * What outlives a restart. Not what would write other numbers unnoticed next month: zeros, half a period, the CHT's
  * own file, another version.
  */
-export function storedOptions({ format, naming, split, compress, sheet, policy }: ExportOptions): string {
+export function storedOptions(options: ExportOptions): string {
+  const { format, naming, split, compress, sheet, policy, only_signed_off } = options;
   const kept = policy.kind === 'zeros' ? PLAIN.policy : policy;
-  return JSON.stringify({ format, naming, split, compress, sheet, policy: kept });
+  return JSON.stringify({ format, naming, split, compress, sheet, policy: kept, only_signed_off });
 }
 
 export function optionsOf(stored: string | null): ExportOptions {
@@ -63,6 +66,7 @@ export function optionsOf(stored: string | null): ExportOptions {
     split: SPLITS.find((each) => each === found.split) ?? PLAIN.split,
     compress: found.compress === true,
     sheet: found.sheet === true,
+    only_signed_off: found.only_signed_off === true,
     policy:
       policy?.kind === 'refuse_below' && typeof policy.percent === 'number'
         ? { kind: 'refuse_below', percent: policy.percent }

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useAggregate, useCoverage } from '../../api';
 import { Dialog } from '../../shared/Dialog';
 import { folded, matching } from '../../shared/grid/columns';
-import { goTo } from '../../shared/route';
+import { goTo, historyOf } from '../../shared/route';
 import type { PageName } from '../../shared/route';
 import { useScope } from '../../shared/scope';
 
 type Found = {
   key: string;
-  kind: 'page' | 'chw' | 'target' | 'facility';
+  kind: 'page' | 'chw' | 'target' | 'facility' | 'history';
   name: string;
   more?: string;
   go: () => void;
@@ -62,6 +62,14 @@ export function Finder({ pages, onClose }: { pages: PageName[]; onClose: () => v
         go: () => {
           chooseFacilities([facility.id]);
           goTo('targets');
+        },
+      })),
+      ...(targets ?? []).map((target): Found => ({
+        key: `history ${target.id}`,
+        kind: 'history',
+        name: target.title,
+        go: () => {
+          window.location.hash = historyOf(target.id);
         },
       })),
     ];

@@ -6,6 +6,7 @@ import { useExportForm } from '../../api';
 import { Answer } from '../../shared/Answer';
 import { CoverageLine } from '../../shared/Coverage';
 import { PickOne } from '../../shared/PickOne';
+import { SignedOff } from '../export/SignedOff';
 import { FormSheet } from './FormSheet';
 
 type Props = {
@@ -65,6 +66,9 @@ export function FormPane({ request, preview, cells, onOpen }: Props) {
             <strong data-test="form-left-out">
               <span aria-hidden="true">▲</span> {t(`leftOut.${row.left_out}`)}
             </strong>
+          )}
+          {row.signed_off !== null && row.left_out !== 'not_signed_off' && (
+            <SignedOff mark={row.signed_off} />
           )}
         </p>
       </div>

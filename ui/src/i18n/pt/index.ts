@@ -1,5 +1,7 @@
 import dhis2 from './dhis2.json';
+import history from './history.json';
 import messages from './messages.json';
+import month from './month.json';
 import ui from './ui.json';
 
-export default { ...ui, ...messages, ...dhis2 };
+export default { ...ui, ...messages, ...dhis2, ...month, ...history };

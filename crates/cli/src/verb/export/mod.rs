@@ -114,6 +114,7 @@ fn request(workspace: &Workspace, arguments: &arguments::Export) -> Result<Expor
         changes_since: None,
         dhis2_version: arguments.dhis2_version.clone(),
         sheet: arguments.xlsx,
+        only_signed_off: arguments.only_signed_off,
     };
     request.changes_since = match arguments.changes_since {
         None => None,

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use jumla_dhis2::predict::Fate;
 use jumla_engine::Workspace;
-use jumla_engine::surface::{Compat, ExportColumn, ExportPreview, ExportRequest, PredictionView};
+use jumla_engine::surface::{
+    Compat, ExportColumn, ExportPreview, ExportRequest, PredictionView, SignOffMark,
+};
 use serde::Serialize;
 
 use super::marks::Marks;
@@ -97,6 +99,10 @@ fn print_values(preview: &ExportPreview, prediction: &PredictionView) -> Result<
     let numbers: Vec<String> = (1..=preview.columns.len()).map(|number| number.to_string()).collect();
     let mut head = vec![("org unit", Align::Left), ("name", Align::Left), ("reported", Align::Right)];
     head.extend(numbers.iter().map(|number| (number.as_str(), Align::Right)));
+    let has_marks = preview.rows.iter().any(|row| row.signed_off.is_some());
+    if has_marks {
+        head.push(("month", Align::Left));
+    }
     let has_left_out = preview.rows.iter().any(|row| row.left_out.is_some());
     if has_left_out {
         head.push(("", Align::Left));
@@ -119,6 +125,9 @@ fn print_values(preview: &ExportPreview, prediction: &PredictionView) -> Result<
             let before = row.before.get(column).and_then(Option::as_deref);
             cells.push(marks.cell(value.as_deref(), before, fates.get(&(number, column)).copied()));
         }
+        if has_marks {
+            cells.push(mark(row.signed_off).to_owned());
+        }
         if has_left_out {
             cells.push(if row.left_out.is_some() { "not in the file" } else { "" }.to_owned());
         }
@@ -127,6 +136,15 @@ fn print_values(preview: &ExportPreview, prediction: &PredictionView) -> Result<
     print_line(&"")?;
     print_table(&table)?;
     marks.print()
+}
+
+fn mark(mark: Option<SignOffMark>) -> &'static str {
+    match mark {
+        Some(SignOffMark::SignedOff) => "signed off",
+        Some(SignOffMark::Stale) => "changed since",
+        Some(SignOffMark::Open) => "not signed off",
+        None => "",
+    }
 }
 
 fn would_write(preview: &ExportPreview) -> String {

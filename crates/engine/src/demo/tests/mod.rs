@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{documents, user};
 
+mod findings;
 mod reporting;
 
 const EAST_AFRICA: i64 = 3 * 60 * 60 * 1000;

@@ -1,0 +1,139 @@
+//! Many months of many contacts, for comparisons: the numbers alone, read as fast as the file gives them.
+
+use std::cmp::Ordering;
+
+use jumla_domain::check::PastMonth;
+use jumla_domain::{ReportingPeriod, TargetId};
+use rusqlite::Row;
+
+use crate::target::{Dictionary, Entries, StoredNumbers};
+use crate::{Error, Reader};
+
+/// So many contacts are read at a time: their months fit into the processor's cache.
+const TOGETHER: usize = 512;
+
+/// From so many contacts at a time on, reading all between the first and the last beats looking each one up.
+const SWEEP: usize = 128;
+
+const COLUMNS: &str = "SELECT contact, tag, updated_date, contributions FROM target_document
+                       WHERE period = ?1 AND accepted = 1 AND owner = contact AND left_at IS NULL";
+
+/// What one contact reported, month by month; `None` where nothing.
+pub type PastMonths = Vec<Option<PastMonth>>;
+
+impl Reader<'_> {
+    /// Hands over what each of the contacts reported for the periods, in their order: the documents that
+    /// [`Self::each_report`] takes, and of their values the counts. A contact's months come with its position, in no
+    /// particular order; a contact is named once.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn each_history(
+        &self,
+        periods: &[ReportingPeriod],
+        contacts: &[&str],
+        targets: &[TargetId],
+        mut take: impl FnMut(usize, &[Option<PastMonth>]),
+    ) -> Result<(), Error> {
+        let positions = Dictionary::load(self.connection)?.positions(targets);
+        let wanted = Wanted { positions: &positions, targets: targets.len() };
+        let periods: Vec<String> = periods.iter().map(ToString::to_string).collect();
+        let mut by_id: Vec<(usize, &str)> = contacts.iter().copied().enumerate().collect();
+        by_id.sort_unstable_by_key(|(_, contact)| *contact);
+        for together in by_id.chunks(TOGETHER) {
+            let mut months: Vec<PastMonths> = vec![vec![None; periods.len()]; together.len()];
+            for (number, period) in periods.iter().enumerate() {
+                let mut keep = |at: usize, row: &Row<'_>| -> Result<(), Error> {
+                    months[at][number] = Some(wanted.month(row)?);
+                    Ok(())
+                };
+                if together.len() < SWEEP {
+                    self.look_up(period, together, &mut keep)?;
+                } else {
+                    self.sweep(period, together, &mut keep)?;
+                }
+            }
+            for ((position, _), months) in together.iter().zip(&months) {
+                take(*position, months);
+            }
+        }
+        Ok(())
+    }
+
+    /// One contact after the other.
+    fn look_up(
+        &self,
+        period: &str,
+        contacts: &[(usize, &str)],
+        keep: &mut impl FnMut(usize, &Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{COLUMNS} AND contact = ?2 ORDER BY tag, user LIMIT 1"))?;
+        for (at, (_, contact)) in contacts.iter().enumerate() {
+            let mut rows = statement.query((period, contact))?;
+            if let Some(row) = rows.next()? {
+                keep(at, row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All between the first and the last contact, in the order of the table: beside the contacts, which are in the same
+    /// order, nothing needs to be looked up or sorted.
+    fn sweep(
+        &self,
+        period: &str,
+        contacts: &[(usize, &str)],
+        keep: &mut impl FnMut(usize, &Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (Some((_, first)), Some((_, last))) = (contacts.first(), contacts.last()) else { return Ok(()) };
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} AND contact >= ?2 AND contact <= ?3"))?;
+        let mut rows = statement.query((period, first, last))?;
+        let mut at = 0;
+        // The tag of what is kept of the contact at hand: the least counts, and of the same the first account.
+        let mut kept: Option<String> = None;
+        while let Some(row) = rows.next()? {
+            let contact = row.get_ref(0)?.as_str().map_err(Error::corrupt)?;
+            while contacts.get(at).is_some_and(|(_, wanted)| wanted.cmp(&contact) == Ordering::Less) {
+                (at, kept) = (at + 1, None);
+            }
+            if contacts.get(at).is_none_or(|(_, wanted)| *wanted != contact) {
+                continue;
+            }
+            let tag = row.get_ref(1)?.as_str().map_err(Error::corrupt)?;
+            if kept.as_deref().is_none_or(|kept| tag < kept) {
+                keep(at, row)?;
+                kept = Some(tag.to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The targets asked for.
+struct Wanted<'p> {
+    /// For each target number, the position among them.
+    positions: &'p [Option<usize>],
+    targets: usize,
+}
+
+impl Wanted<'_> {
+    /// Of a target that is there twice, the first that is counts.
+    fn month(&self, row: &Row<'_>) -> Result<PastMonth, Error> {
+        let mut values = vec![None; self.targets];
+        if let Some(blob) = row.get_ref(3)?.as_blob_or_null().map_err(Error::corrupt)? {
+            for entry in Entries::of(blob)? {
+                let (number, numbers) = entry?;
+                let Some(Some(position)) = self.positions.get(number as usize) else { continue };
+                if let StoredNumbers::Counts(pass, total) = numbers
+                    && (0..=total).contains(&pass)
+                {
+                    values[*position].get_or_insert((pass, total));
+                }
+            }
+        }
+        Ok(PastMonth { updated_date: row.get::<_, Option<i64>>(2)?.unwrap_or_default(), values })
+    }
+}

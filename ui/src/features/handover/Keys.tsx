@@ -1,0 +1,108 @@
+import { Button } from '@dhis2/ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { KnownKey } from '../../api';
+import { useKnownKeys, useTrustKey } from '../../api';
+import { Answer } from '../../shared/Answer';
+import { ConfirmDialog } from '../../shared/ConfirmDialog';
+import { useFormat } from '../../shared/format';
+import { Fingerprint } from './Fingerprint';
+
+/** The keys that have signed hand-overs, and which of them are trusted. */
+export function Keys() {
+  const { t } = useTranslation();
+  const keys = useKnownKeys();
+  return (
+    <section className="section" data-test="keys">
+      <h2>{t('keys')}</h2>
+      <p>{t('keys.text')}</p>
+      <Answer query={keys}>
+        {(data) => (data.length === 0 ? <p className="quiet">{t('keys.none')}</p> : <List keys={data} />)}
+      </Answer>
+    </section>
+  );
+}
+
+function List({ keys }: { keys: KnownKey[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [asked, setAsked] = useState<KnownKey | null>(null);
+  return (
+    <>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('keys')}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{t('settings.user')}</th>
+              <th scope="col">{t('settings.server')}</th>
+              <th scope="col">{t('key.fingerprint')}</th>
+              <th scope="col">{t('keys.firstSeen')}</th>
+              <th scope="col">{t('month.state')}</th>
+              <th scope="col">{t('outgoing.acts')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map((key) => (
+              <tr key={key.fingerprint} data-test="known-key" data-id={key.fingerprint}>
+                <td>{key.user}</td>
+                <td className="wrap">{key.server}</td>
+                <td>
+                  <Fingerprint value={key.fingerprint} />
+                </td>
+                <td className="nowrap">{format.date(key.first_seen)}</td>
+                <td className="nowrap">
+                  <span aria-hidden="true">{key.trusted ? '✓' : '▲'}</span>{' '}
+                  {t(key.trusted ? 'key.trusted' : 'keys.untrusted')}
+                </td>
+                <td>
+                  <Button small onClick={() => setAsked(key)} dataTest="key-trust">
+                    {t(key.trusted ? 'keys.distrust' : 'keys.trust')}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {asked && <Ask known={asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+/** Trusting needs a telephone call, and no longer trusting costs one. */
+function Ask({ known, onClose }: { known: KnownKey; onClose: () => void }) {
+  const { t } = useTranslation();
+  const trust = useTrustKey();
+  const [compared, setCompared] = useState(false);
+  const { user, fingerprint, trusted } = known;
+  return (
+    <ConfirmDialog
+      title={t(trusted ? 'keys.distrust.title' : 'key.new.title', { user })}
+      action={t(trusted ? 'keys.distrust.confirm' : 'keys.trust.confirm')}
+      dataTest="key-dialog"
+      destructive={trusted}
+      ready={trusted || compared}
+      pending={trust.isPending}
+      error={trust.error}
+      onClose={onClose}
+      onConfirm={() => trust.mutate({ fingerprint, trust: !trusted }, { onSuccess: onClose })}
+    >
+      <p>{t(trusted ? 'keys.distrust.text' : 'key.new.text')}</p>
+      <Fingerprint value={fingerprint} />
+      {!trusted && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={compared}
+            data-test="key-compared"
+            onChange={(event) => setCompared(event.target.checked)}
+          />
+          {t('key.compared')}
+        </label>
+      )}
+    </ConfirmDialog>
+  );
+}
