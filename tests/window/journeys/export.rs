@@ -37,7 +37,7 @@ async fn a_clean_file_takes_two_clicks_and_a_name() -> Result<()> {
 
     // The month that is still running: refused, and one press leads back.
     window.click("[data-test='export-period-next']").await?;
-    window.wait_for("[data-test='conflict'][data-code='E8030']").await?;
+    window.wait_for("[data-test='conflict'][data-code='E7641']").await?;
     window.screenshot("refused").await?;
     window.click("[data-test='fix-choose_period']").await?;
     window.wait_for("[data-test='verdict'][data-tone='good']").await?;
@@ -66,7 +66,7 @@ async fn what_goes_where_and_what_is_known_of_dhis2() -> Result<()> {
     window.screenshot("dhis2").await?;
     // A file of the CHT, as somebody may bring it: what DHIS2 would say, and the same file mended.
     window.click("[data-test='check-choose']").await?;
-    window.answer_file_dialog(&file).await?;
+    window.answer_open_dialog(&file).await?;
     window.wait_for("[data-test='conflict'][data-code='E8009']").await?;
     window.screenshot("checked").await?;
     let mended = laptop.documents().join("mended.json");

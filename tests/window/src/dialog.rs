@@ -19,8 +19,20 @@ pub fn answer(laptop: &Laptop, path: &Path) -> Result<()> {
     let dialog = focused(laptop)?;
     xdotool(laptop, &["key", "ctrl+a"])?;
     xdotool(laptop, &["type", "--delay", "5", path])?;
-    // Where a file is to be read, the first may only take what the dialog proposes.
-    for _ in 0..2 {
+    xdotool(laptop, &["key", "Return"])?;
+    wait_until_closed(laptop, &dialog)
+}
+
+/// The same for a dialog that asks for a file to read: it has a field for the path only when asked for one.
+pub fn answer_open(laptop: &Laptop, path: &Path) -> Result<()> {
+    let path =
+        path.to_str().filter(|path| path.is_ascii()).ok_or("the keyboard here has ASCII letters only")?;
+    let dialog = focused(laptop)?;
+    xdotool(laptop, &["key", "ctrl+l"])?;
+    xdotool(laptop, &["key", "ctrl+a"])?;
+    xdotool(laptop, &["type", "--delay", "5", path])?;
+    // The first may only take what the dialog proposes.
+    for _ in 0..3 {
         xdotool(laptop, &["key", "Return"])?;
         if closes(laptop, &dialog, MOMENT)? {
             return Ok(());

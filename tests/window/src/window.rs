@@ -130,6 +130,11 @@ impl<'l> Window<'l> {
         dialog::answer(self.laptop, path)
     }
 
+    /// The same for a dialog that asks for a file to read.
+    pub async fn answer_open_dialog(&self, path: &Path) -> Result<()> {
+        dialog::answer_open(self.laptop, path)
+    }
+
     /// Closes a file dialog that is open, or about to be, without choosing a file.
     pub async fn cancel_file_dialog(&self) -> Result<()> {
         dialog::cancel(self.laptop)

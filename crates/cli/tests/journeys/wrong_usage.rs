@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 72] = [
+    let table: [(&str, &[&str]); 71] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),

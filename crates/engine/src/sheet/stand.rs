@@ -24,7 +24,7 @@ impl Standing {
 
 impl Workspace {
     /// `None` where several facilities stand on one leaf.
-    pub(super) fn standing(
+    pub(super) fn stand_of(
         &self,
         facilities: &[Named],
         period: ReportingPeriod,

@@ -45,7 +45,7 @@ impl Workspace {
         }
         let check = self.check(scope)?;
         blocks.extend(finding::blocks(&check.findings, MOST_FINDINGS, words));
-        let standing = self.standing(&resolved.roster.facilities, resolved.period)?;
+        let standing = self.stand_of(&resolved.roster.facilities, resolved.period)?;
         blocks.push(Block::Heading(words.notes));
         match standing.as_ref().map(|standing| standing.notes.as_str()).filter(|notes| !notes.is_empty()) {
             Some(notes) => blocks.push(Block::Text(None, notes.to_owned())),
