@@ -34,7 +34,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Targets(arguments) => verb::targets::targets(&open()?, arguments, json),
         Command::Chw { contact } => verb::chw::chw(&open()?, &contact, json),
         Command::Coverage(scope) => verb::coverage::coverage(&open()?, scope, json),
-        Command::Check(arguments) => verb::check::check(&mut open()?, *arguments, json),
+        Command::Check(arguments) => {
+            arguments.check()?;
+            verb::check::check(&mut open()?, *arguments, json)
+        }
         Command::Export(arguments) => {
             arguments.check(json)?;
             verb::export::export(&mut open()?, *arguments, json)
