@@ -290,7 +290,7 @@ fn a_report_that_is_only_a_part_is_odd_only_where_it_is_large() {
 #[test]
 fn numbers_are_compared_with_those_of_the_others() {
     let others = |numbers: &[i64]| numbers.iter().map(|&number| report(&[(number, number)])).collect();
-    let table: [(i64, Vec<Report>, Vec<(Rule, Severity)>, &str); 8] = [
+    let table = [
         (480, others(&[480]), vec![], "one CHW"),
         (480, others(&[8, 12, 10, 9, 480]), vec![], "four others"),
         (480, others(&[8, 12, 10, 9, 11, 480]), vec![(Rule::OutlierPeers, Warning)], "five others"),

@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn the_score_is_that_of_iglewicz_and_hoaglin() {
-        let table: [(&[i64], i64, &str, Option<u32>, &str); 10] = [
+        type Row = (&'static [i64], i64, &'static str, Option<u32>, &'static str);
+        let table: [Row; 10] = [
             (
                 &[210, 260, 240, 250, 230, 210, 230, 260, 820, 830],
                 820,
