@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::super::mistakes::{JOINED_AGO, LAST_CLOSED_AGO, NEW_PHONE_AGO, Oddity, STOPPED_AGO, users_with};
-use super::super::people::{Chw, Duty, chws};
+use super::super::people::{Duty, chws};
 use super::{EAST_AFRICA, World, worlds};
 use crate::surface::{CheckView, Scope};
 use crate::{Clock, Workspace};
@@ -47,12 +47,11 @@ fn warnings(view: &CheckView) -> BTreeSet<Found> {
     findings.map(|one| (one.finding.rule, one.contact.as_ref().unwrap().id.clone())).collect()
 }
 
-/// The documents of a CHW's month that have numbers, the first account's first.
-fn documents<'w>(world: &'w World, chw: &Chw, ago: u64) -> Vec<&'w Value> {
+/// The documents of a month that have numbers, in the order of ids.
+fn documents(world: &World, ago: u64) -> Vec<&Value> {
     let month = &world.months[usize::try_from(ago).unwrap()];
     let mut documents = world.of_type("target");
-    documents.retain(|one| one["owner"] == chw.id() && one["reporting_period"] == **month);
-    documents.retain(|one| one["targets"].is_array());
+    documents.retain(|one| one["reporting_period"] == **month && one["targets"].is_array());
     documents.sort_by_key(|one| one["_id"].as_str());
     documents
 }
@@ -61,12 +60,14 @@ fn documents<'w>(world: &'w World, chw: &Chw, ago: u64) -> Vec<&'w Value> {
 fn planted(world: &World, ago: u64) -> BTreeSet<Found> {
     const LATE: u32 = 12;
     let mut planted = BTreeSet::new();
+    let documents = documents(world, ago);
     for chw in chws() {
         if chw.duty == Duty::Helper {
             planted.insert((Rule::WithoutArea, chw.id()));
             continue;
         }
-        match documents(world, &chw, ago).first() {
+        // The first account's counts.
+        match documents.iter().find(|one| one["owner"] == chw.id()) {
             None => {
                 planted.insert((Rule::NotReported, chw.id()));
             }
