@@ -23,7 +23,7 @@ fn world() -> (WorldBuilder, World) {
 }
 
 fn target_id(builder: &WorldBuilder, chw: usize) -> String {
-    let document = builder.target_document(0, chw, 2).unwrap();
+    let document = builder.target_document(1, chw, 2).unwrap();
     document["_id"].as_str().unwrap().to_owned()
 }
 
@@ -62,7 +62,7 @@ async fn what_was_explained_is_open_again_when_a_late_sync_changes_it() {
     let view = october(&laptop.workspace);
     let finding = the(&view, Rule::PassAboveTotal);
     assert_eq!(finding.finding.severity, Severity::Warning);
-    assert_eq!(finding.contact.as_ref().unwrap().id, builder.chw_id(0, 3));
+    assert_eq!(finding.contact.as_ref().unwrap().id, builder.chw_id(1, 3));
     assert_eq!(finding.evidence[0].id, target_id(&builder, 3));
     let (key, open) = (finding.key.clone(), view.open);
 
@@ -70,7 +70,7 @@ async fn what_was_explained_is_open_again_when_a_late_sync_changes_it() {
     let view = laptop.workspace.follow_up(&explained).unwrap();
     let finding = the(&view, Rule::PassAboveTotal);
     let follow_up = finding.follow_up.as_ref().unwrap();
-    assert_eq!((follow_up.note.as_str(), follow_up.by.as_str()), ("two are of September", "Supervisor 1"));
+    assert_eq!((follow_up.note.as_str(), follow_up.by.as_str()), ("two are of September", "supervisor1"));
     assert!(finding.settled && !follow_up.outdated);
     assert_eq!(view.open, open - 1);
 
@@ -92,7 +92,7 @@ async fn what_was_explained_is_open_again_when_a_late_sync_changes_it() {
     assert!(follow_up.outdated && !finding.settled, "but not the one that was explained");
     assert_eq!(follow_up.note, "two are of September", "what was said is still there");
     assert_eq!(view.open, open);
-    assert!(view.calls().iter().any(|call| call.contact.id == builder.chw_id(0, 3)));
+    assert!(view.calls().iter().any(|call| call.contact.id == builder.chw_id(1, 3)));
 
     server.world().change(&target_id(&builder, 3), |document| {
         document["targets"][0]["value"] = serde_json::json!({ "pass": 7, "total": 7 });
@@ -130,7 +130,7 @@ async fn a_chws_month_is_marked_as_a_whole_until_another_report_comes() {
     let server = SimulatedCht::start(world).await;
     let mut laptop = Laptop::synced(&server, "supervisor1").await;
     laptop.reopen(after_october());
-    let chw = builder.chw_id(0, 5);
+    let chw = builder.chw_id(1, 5);
     let request = FollowUpRequest {
         period: OCTOBER.to_owned(),
         contact: Some(chw.clone()),
@@ -199,7 +199,7 @@ async fn who_moves_to_another_area_is_named_where_she_was_and_where_she_is() {
     let builder =
         WorldBuilder::new().facilities(2).chws_per_facility(3).months("2026-09", 3).unsynced_percent(0);
     let mut world = builder.build();
-    let facilities = [builder.facility_id(0), builder.facility_id(1)];
+    let facilities = [builder.facility_id(1), builder.facility_id(2)];
     let mut permissions = world.settings()["permissions"].clone();
     permissions["can_have_multiple_places"] = serde_json::json!(["chw_supervisor"]);
     world.set_setting("permissions", permissions);
@@ -215,13 +215,13 @@ async fn who_moves_to_another_area_is_named_where_she_was_and_where_she_is() {
     laptop.sync().await.unwrap();
     assert!(moved(&laptop, &facilities[0]).is_empty());
 
-    let area = builder.area_id(0, 1);
+    let area = builder.area_id(1, 1);
     server.world().change(&area, |area| area["parent"]["_id"] = serde_json::json!(facilities[1]));
     laptop.sync().await.unwrap();
     for facility in &facilities {
         let found = moved(&laptop, facility);
         assert_eq!(found.len(), 1, "from {} as seen from {facility}", facilities[0]);
-        assert_eq!(found[0].contact.as_ref().unwrap().id, builder.chw_id(0, 1));
+        assert_eq!(found[0].contact.as_ref().unwrap().id, builder.chw_id(1, 1));
         assert_eq!(found[0].finding.severity, Severity::Note);
     }
     // The same document once more is no move.

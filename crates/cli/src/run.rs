@@ -40,7 +40,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::SignOffMonth(arguments) if arguments.cht_form => verb::signoff::form(),
         Command::SignOffMonth(arguments) => verb::signoff::sign_off(&mut open()?, *arguments, json),
         Command::Handover(arguments) => verb::handover::handover(&mut open()?, arguments, json),
-        Command::Check(arguments) => verb::check::check(&mut open()?, *arguments, json),
+        Command::Check(arguments) => {
+            arguments.check()?;
+            verb::check::check(&mut open()?, *arguments, json)
+        }
         Command::Export(arguments) => {
             arguments.check(json)?;
             verb::export::export(&mut open()?, *arguments, json)

@@ -137,3 +137,87 @@ impl Wanted<'_> {
         Ok(PastMonth { updated_date: row.get::<_, Option<i64>>(2)?.unwrap_or_default(), values })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jumla_domain::{RecordedNumbers, RecordedValue, ReportedValue, TargetDocument};
+
+    use super::*;
+    use crate::{Key, Store};
+
+    fn document(period: ReportingPeriod, contact: usize, user: &str, births: i64) -> TargetDocument {
+        let value = |target: &str, numbers| RecordedValue { target: target.into(), numbers };
+        TargetDocument {
+            period,
+            foreign_tag: None,
+            contact: format!("chw-{contact}").as_str().into(),
+            user: user.to_owned(),
+            owner: Some(format!("chw-{contact}").as_str().into()),
+            updated_date: Some(births),
+            accepted: true,
+            values: Some(vec![
+                value("other", RecordedNumbers::Counts { pass: 1, total: 1 }),
+                value("births", RecordedNumbers::Counts { pass: births, total: births }),
+            ]),
+        }
+    }
+
+    /// The road through all and the road to each one give what the reader of one month gives.
+    #[test]
+    fn many_months_are_what_each_month_is_by_itself() {
+        let place = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&place.path().join("s.db"), &Key::new([7; 32])).unwrap();
+        let last: ReportingPeriod = "2026-10".parse().unwrap();
+        let periods = [last.back(0), last.back(1), last.back(2)];
+        let mut documents = Vec::new();
+        for (number, period) in periods.iter().enumerate() {
+            for contact in (0..600).filter(|contact| (contact + number) % 7 != 0) {
+                let births = i64::try_from(contact * 3 + number).unwrap();
+                documents.push(document(*period, contact, "b", births));
+                match contact % 11 {
+                    0 => documents.push(document(*period, contact, "a", 7_000)),
+                    1 => {
+                        let foreign = Some("२०२६-१०".to_owned());
+                        documents.push(TargetDocument {
+                            foreign_tag: foreign,
+                            ..document(*period, contact, "a", 8_000)
+                        });
+                    }
+                    2 => documents
+                        .push(TargetDocument { accepted: false, ..document(*period, contact, "a", 9_000) }),
+                    _ => {}
+                }
+            }
+        }
+        store
+            .write(|writer| documents.iter().try_for_each(|one| writer.put_target(one, &"1-a".into(), 0)))
+            .unwrap();
+        let targets: [TargetId; 1] = ["births".into()];
+        for count in [0, 1, 100, 127, 128, 600] {
+            // Not in the order of ids.
+            let names: Vec<String> = (0..count).rev().map(|contact| format!("chw-{contact}")).collect();
+            let contacts: Vec<&str> = names.iter().map(String::as_str).collect();
+            let mut found = vec![None; contacts.len()];
+            store
+                .read()
+                .each_history(&periods, &contacts, &targets, |position, months| {
+                    found[position] = Some(months.to_vec());
+                })
+                .unwrap();
+            for (number, period) in periods.iter().enumerate() {
+                let reports = store.read().reports(*period, &contacts, &targets).unwrap();
+                for (report, months) in reports.iter().zip(&found) {
+                    let month = months.as_ref().unwrap()[number].as_ref();
+                    let value = |counts: Option<(i64, i64)>| {
+                        counts.map(|(pass, total)| ReportedValue::counts(pass, total))
+                    };
+                    assert_eq!(
+                        report.as_ref().map(|report| (report.updated_date, report.values[0].clone())),
+                        month.map(|month| (month.updated_date, value(month.values[0]))),
+                        "{count} contacts, {period}"
+                    );
+                }
+            }
+        }
+    }
+}

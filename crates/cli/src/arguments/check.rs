@@ -5,6 +5,7 @@ use jumla_domain::check::Thresholds;
 use jumla_engine::surface::FollowUpState;
 
 use super::Scope;
+use crate::output::Failure;
 
 #[derive(Args)]
 #[group(skip)]
@@ -47,9 +48,13 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Whether it says how to mark, and not what.
-    pub(crate) fn lacks_subject(&self) -> bool {
-        self.mark_as.is_some() && self.mark.is_none() && self.contact.is_none()
+    /// What clap cannot say: how to mark is no use without what.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.mark_as.is_some() && self.mark.is_none() && self.contact.is_none() {
+            let text = "name what is to be marked with --mark KEY or --contact ID; see `jumla check --help`";
+            return Err(Failure::Usage(text.to_owned()));
+        }
+        Ok(())
     }
 }
 

@@ -64,8 +64,8 @@ pub(super) fn among_peers(
     outlier(month, Rule::OutlierPeers, about, number, usual, extent, peers)
 }
 
-/// A warning only where the number is a multiple or a fraction of the usual, too: of numbers that hardly vary, the
-/// slightest change has an extreme score.
+/// A warning only where the score is extreme by both measures of how one's own numbers vary, and the number is a multiple
+/// or a fraction of the usual, too: of numbers that hardly vary, the slightest change has an extreme score.
 fn outlier(
     month: &Month<'_>,
     rule: Rule,
@@ -91,8 +91,10 @@ fn outlier(
         (among, &*count),
         ("score", &*score),
     ];
+    // Among the others the number is one of those that are averaged: only the median stands it.
+    let surest = if rule == Rule::OutlierOwn { usual.cautious_tenths(number.value)? } else { tenths };
     let extreme =
-        tenths >= thresholds.extreme_tenths && usual.is_far(number.value, thresholds.sudden_percent);
+        surest >= thresholds.extreme_tenths && usual.is_far(number.value, thresholds.sudden_percent);
     let finding = if extreme { Finding::warning(rule, &args) } else { Finding::note(rule, &args) };
     Some(Found::of_number(about.position, number.measure, finding))
 }

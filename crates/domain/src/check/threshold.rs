@@ -27,7 +27,8 @@ pub struct Thresholds {
 
 /// Chosen so that on ordinary months, with their seasons and small numbers, only what needs a call is a warning.
 ///
-/// 3.5 is the limit that Iglewicz and Hoaglin recommend for the modified z-score; the others are Jumla's own.
+/// 3.5 is the limit that Iglewicz and Hoaglin recommend for the modified z-score; the others are Jumla's own. Rare events
+/// reach 18 within a season: at 20 it takes a slip of the finger, or another kind of month altogether.
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
@@ -36,7 +37,7 @@ impl Default for Thresholds {
             minimum_history: 6,
             minimum_peers: 5,
             outlier_tenths: 35,
-            extreme_tenths: 100,
+            extreme_tenths: 200,
             sudden_percent: 100,
             minimum_difference: 5,
         }

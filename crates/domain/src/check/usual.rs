@@ -16,13 +16,13 @@ pub struct Usual {
     spread: OnceCell<Spread>,
 }
 
+/// How much the numbers vary.
 #[derive(Clone, Copy, Debug)]
-enum Spread {
-    None,
+struct Spread {
     /// Four times the median of the absolute deviations.
-    Median(i128),
+    median: i128,
     /// Twice the sum of the absolute deviations.
-    Mean(i128),
+    sum: i128,
 }
 
 impl Usual {
@@ -62,18 +62,29 @@ impl Usual {
     /// The modified z-score of a number, in tenths, without a sign; `None` where all numbers are equal.
     #[must_use]
     pub fn score_tenths(&self, number: i64) -> Option<u32> {
+        let (by_median, by_mean) = self.scores(number);
+        by_median.or(by_mean)
+    }
+
+    /// The lesser of the scores by the median and by the mean of the deviations. Of few numbers the median deviation may be
+    /// small by chance; what is extreme is so by both.
+    #[must_use]
+    pub fn cautious_tenths(&self, number: i64) -> Option<u32> {
+        let (by_median, by_mean) = self.scores(number);
+        Some(by_median.unwrap_or(u32::MAX).min(by_mean?))
+    }
+
+    /// By the median of the deviations, and by their mean; `None` where that is 0.
+    fn scores(&self, number: i64) -> (Option<u32>, Option<u32>) {
         let distance = self.doubled_distance(number).abs();
-        let tenths = match *self.spread.get_or_init(|| self.spread()) {
-            Spread::None => return None,
-            // 10 · 0.6745 · (distance / 2) / (mad / 4)
-            Spread::Median(mad) => 1349 * distance / (100 * mad),
-            // 10 · (distance / 2) / (1.253314 · sum / (2 · count))
-            Spread::Mean(sum) => {
-                let count = i128::try_from(self.numbers.len()).unwrap_or(i128::MAX);
-                (10_000_000 * distance).saturating_mul(count) / (1_253_314 * sum)
-            }
-        };
-        Some(u32::try_from(tenths).unwrap_or(u32::MAX))
+        let Spread { median, sum } = *self.spread.get_or_init(|| self.spread());
+        let count = i128::try_from(self.numbers.len()).unwrap_or(i128::MAX);
+        let tenths = |tenths: Option<i128>| tenths.map(|tenths| u32::try_from(tenths).unwrap_or(u32::MAX));
+        // 10 · 0.6745 · (distance / 2) / (median / 4)
+        let by_median = (1349 * distance).checked_div(100 * median);
+        // 10 · (distance / 2) / (1.253314 · sum / (2 · count))
+        let by_mean = (10_000_000 * distance).saturating_mul(count).checked_div(1_253_314 * sum);
+        (tenths(by_median), tenths(by_mean))
     }
 
     /// Whether a number is more than the median by so many percent of it, or the median more than the number by so many
@@ -90,15 +101,11 @@ impl Usual {
             self.numbers.iter().map(|number| self.doubled_distance(*number).abs()).collect();
         deviations.sort_unstable();
         let middle = deviations.len() / 2;
-        let mad = match deviations.len() % 2 {
+        let median = match deviations.len() % 2 {
             0 => deviations[middle - 1] + deviations[middle],
             _ => 2 * deviations[middle],
         };
-        match (mad, deviations.iter().sum()) {
-            (_, 0) => Spread::None,
-            (0, sum) => Spread::Mean(sum),
-            (mad, _) => Spread::Median(mad),
-        }
+        Spread { median, sum: deviations.iter().sum() }
     }
 }
 
@@ -116,7 +123,8 @@ mod tests {
 
     #[test]
     fn the_score_is_that_of_iglewicz_and_hoaglin() {
-        let table: [(&[i64], i64, &str, Option<u32>, &str); 10] = [
+        type Row = (&'static [i64], i64, &'static str, Option<u32>, &'static str);
+        let table: [Row; 10] = [
             (
                 &[210, 260, 240, 250, 230, 210, 230, 260, 820, 830],
                 820,
@@ -146,6 +154,19 @@ mod tests {
             assert_eq!(usual.score_tenths(number), score, "{remark}");
         }
         assert!(Usual::of(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn the_cautious_score_is_the_lesser_one() {
+        let table: [(&[i64], i64, Option<u32>, &str); 4] = [
+            (&[30, 31, 31, 30, 18, 4], 62, Some(38), "32 / (1.253314 · 6.67), not 21.6"),
+            (&[1, 2, 3, 4, 5], 13, Some(66), "10 / (1.253314 · 1.2)"),
+            (&[5, 5, 5, 5, 8], 11, Some(79), "there is only one"),
+            (&[5, 5, 5], 11, None, "there is none"),
+        ];
+        for (numbers, number, score, remark) in table {
+            assert_eq!(Usual::of(numbers.to_vec()).unwrap().cautious_tenths(number), score, "{remark}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod moves;
 mod threshold;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jumla_domain::{ContactId, Severity};
 
@@ -49,10 +49,13 @@ impl Workspace {
         ids.dedup();
         let phones: HashMap<ContactId, String> = self.store.read().phones(&ids)?.into_iter().collect();
         let phone = |id: &str| phones.get(id).cloned();
+        // Who leads three places, or moved together with hers, is found twice.
+        let mut said: HashSet<String> = HashSet::with_capacity(odd.len());
         let findings: Vec<CheckFinding> = odd
             .into_iter()
-            .map(|odd| {
-                let key = odd.key();
+            .map(|odd| (odd.key(), odd))
+            .filter(|(key, _)| said.insert(key.clone()))
+            .map(|(key, odd)| {
                 let follow_up = marks.of_finding(&odd, &key);
                 CheckFinding {
                     settled: follow_up.as_ref().is_some_and(mark::is_settled),

@@ -76,26 +76,27 @@ impl Workspace {
             let place = place.as_ref().map_or("", |place| place.as_str());
             facilities.contains(place) || position_of_place.contains_key(place)
         };
-        let mut moved: Vec<(ContactId, Moved)> = Vec::new();
-        for one in stored {
-            if let Some((_, known)) = moved.iter_mut().find(|(contact, _)| *contact == one.contact) {
-                known.to = one.to;
-                known.noticed_at = one.noticed_at;
+        let mut moved: Vec<Moved> = Vec::new();
+        let mut known: HashMap<ContactId, usize> = HashMap::new();
+        for StoredMove { contact: of, from, to, noticed_at } in stored {
+            if let Some(earlier) = known.get(&of).and_then(|number| moved.get_mut(*number)) {
+                (earlier.to, earlier.noticed_at) = (to, noticed_at);
                 continue;
             }
-            let position = gathered.position_of(one.contact.as_str());
-            let position = position.or_else(|| position_of_place.get(one.contact.as_str()).copied());
+            let position = gathered.position_of(of.as_str());
+            let position = position.or_else(|| position_of_place.get(of.as_str()).copied());
             let (contact, place) = match position {
                 Some(position) => {
                     (supervised[position].contact.clone(), Some(supervised[position].place.clone()))
                 }
-                None if left(&one.from) => (self.reporter(&one.contact)?, None),
+                None if left(&from) => (self.reporter(&of)?, None),
                 None => continue,
             };
-            let StoredMove { contact: of, from, to, noticed_at } = one;
-            moved.push((of, Moved { contact, place, position, from, to, noticed_at }));
+            known.insert(of, moved.len());
+            moved.push(Moved { contact, place, position, from, to, noticed_at });
         }
-        Ok(moved.into_iter().map(|(_, one)| one).filter(|one| one.from != one.to).collect())
+        moved.retain(|one| one.from != one.to);
+        Ok(moved)
     }
 
     /// Who leads a place; a person herself.

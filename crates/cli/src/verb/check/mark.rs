@@ -37,7 +37,7 @@ pub(super) fn mark(
     let contact = view.contacts.iter().find(|one| Some(&one.contact.id) == request.contact.as_ref());
     let (what, is) = match (finding, contact) {
         (Some(one), _) => (sentence(&one.finding), one.follow_up.as_ref()),
-        (None, Some(one)) => (format!("{}'s month", one.contact.name), Some(&one.follow_up)),
+        (None, Some(one)) => (format!("{}'s month:", one.contact.name), Some(&one.follow_up)),
         (None, None) => (String::new(), None),
     };
     match is {

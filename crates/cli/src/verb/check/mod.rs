@@ -20,11 +20,6 @@ pub(crate) fn check(
     arguments: arguments::Check,
     json: bool,
 ) -> Result<(), Failure> {
-    if arguments.lacks_subject() {
-        return Err(Failure::Usage(
-            "name what is to be marked with --mark KEY or --contact ID; see `jumla check --help`".to_owned(),
-        ));
-    }
     if let Some(changes) = &arguments.thresholds {
         return threshold::thresholds(workspace, changes, json);
     }
@@ -52,7 +47,8 @@ fn print(view: &CheckView) -> Result<(), Failure> {
             Severity::Warning => format!(", {} open", view.open),
             Severity::Note => String::new(),
         };
-        print_line(&format!("\n{title}: {}{open}", findings.len()))?;
+        print_line(&"")?;
+        print_line(&format!("{title}: {}{open}", findings.len()))?;
         let mut table =
             Table::new(&[("what", Align::Left), ("follow-up", Align::Left), ("key", Align::Left)]);
         for one in findings {
@@ -62,7 +58,8 @@ fn print(view: &CheckView) -> Result<(), Failure> {
         print_table(&table)?;
     }
     if !view.contacts.is_empty() {
-        print_line(&"\nMonths as a whole")?;
+        print_line(&"")?;
+        print_line(&"Months as a whole")?;
         let mut table = Table::new(&[("CHW", Align::Left), ("follow-up", Align::Left), ("id", Align::Left)]);
         for one in &view.contacts {
             table.row(vec![one.contact.name.clone(), follow_up(&one.follow_up), one.contact.id.clone()]);
