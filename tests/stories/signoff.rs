@@ -2,7 +2,7 @@
 
 use jumla_domain::signoff::{MonthState, NextStep};
 use jumla_engine::surface::{
-    Acceptance, Counts, Extent, JournalKind, SignOffMark, SignOffRequest, SignOffView,
+    Acceptance, ContributionCounts, Extent, JournalKind, SignOffMark, SignOffRequest, SignOffView,
 };
 use jumla_engine::{Destination, Error};
 use jumla_testkit::{SimulatedCht, World, WorldBuilder};
@@ -76,7 +76,7 @@ async fn a_late_sync_makes_the_signoff_stale_and_shows_the_one_changed_number() 
     assert_eq!(change.contact.id, builder().chw_id(1, 2));
     assert_ne!(change.contact.name, change.contact.id);
     assert_eq!((change.target.id.as_str(), change.target.name.as_str()), ("births-this-month", "Births"));
-    assert_eq!(change.after, Some(Counts { pass: 41.into(), total: 41.into() }));
+    assert_eq!(change.after, Some(ContributionCounts { pass: 41.into(), total: 41.into() }));
     assert!(change.before.is_some() && change.before != change.after);
     assert_eq!(view.sign_off.unwrap().digest, signed.digest, "what was signed stays what it was");
     let month = laptop.workspace.month(&scope(&[], Some(MONTH))).unwrap();

@@ -62,11 +62,7 @@ pub(crate) async fn save_sheet(
 /// Asks where to, and writes a picture that the page made: PNG, in Base64. `null` where the person thought better of it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn save_picture(
-    window: WebviewWindow,
-    name: String,
-    png: String,
-) -> Answer<Option<String>> {
+pub(crate) async fn save_picture(window: WebviewWindow, name: String, png: String) -> Answer<Option<String>> {
     let Some(to) = dialog::save(&window, &name).await else { return Ok(None) };
     jumla_engine::write_picture(&to, &png)?;
     Ok(Some(to.display().to_string()))

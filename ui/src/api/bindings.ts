@@ -101,8 +101,15 @@ export const commands = {
 	answerHandover: (id: string, answer: HandoverAnswer, note: string) => typedError<SignOffView, Refusal>(__TAURI_INVOKE("answer_handover", { id, answer, note })),
 	knownKeys: () => typedError<KnownKey[], Refusal>(__TAURI_INVOKE("known_keys")),
 	trustKey: (fingerprint: string, trust: boolean) => typedError<KnownKey[], Refusal>(__TAURI_INVOKE("trust_key", { fingerprint, trust })),
+	trends: (scope: Scope) => typedError<TrendsView, Refusal>(__TAURI_INVOKE("trends", { scope })),
+	contactTrends: (scope: Scope, target: string) => typedError<ContactTrendsView, Refusal>(__TAURI_INVOKE("contact_trends", { scope, target })),
+	history: (request: HistoryRequest) => typedError<HistoryView, Refusal>(__TAURI_INVOKE("history", { request })),
+	ownGoals: () => typedError<OwnGoal[], Refusal>(__TAURI_INVOKE("own_goals")),
+	setOwnGoal: (request: OwnGoalRequest) => typedError<OwnGoal[], Refusal>(__TAURI_INVOKE("set_own_goal", { request })),
 	/**  Asks where to, and writes a sheet. `null` where the person thought better of it, else where it is. */
 	saveSheet: (request: SheetRequest) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_sheet", { request })),
+	/**  Asks where to, and writes a picture that the page made: PNG, in Base64. `null` where the person thought better of it. */
+	savePicture: (name: string, png: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_picture", { name, png })),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
 	/**  The text of a document that was set aside, as it came. */
 	setAsideText: (document: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("set_aside_text", { document })),
@@ -116,7 +123,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_missing","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_missing","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -240,6 +247,8 @@ export type ChwMonth = {
 	total: number | null,
 	percent: number | null,
 	goal_met: boolean | null,
+	/**  Whether she met the workspace's own goal as it is today, where there is one. */
+	own_goal_met: boolean | null,
 	missing: boolean,
 };
 
@@ -249,6 +258,8 @@ export type ChwTarget = {
 	type: TargetKind,
 	goal: number,
 	has_goal: boolean,
+	/**  The workspace's own goal for her, where there is one. */
+	own_goal: number | null,
 	/**  One for each of the periods, in their order. */
 	months: ChwMonth[],
 };
@@ -317,6 +328,19 @@ export type ContactFollowUp = {
 	place: Named | null,
 	phone: string | null,
 	follow_up: FollowUpView,
+};
+
+export type ContactTrend = {
+	contact: string,
+	/**  `pass` of a count, the percent of a percent; `null` where missing. */
+	points: (number | null)[],
+};
+
+/**  The last months of one target for every supervised contact, for the small lines in the rows. */
+export type ContactTrendsView = {
+	/**  Oldest first; the last one is the chosen period. */
+	periods: string[],
+	contacts: ContactTrend[],
 };
 
 /**  One contribution, then and now; `None` where there was or is none. */
@@ -548,6 +572,8 @@ export type ExportRecord = {
 	chosen?: string[],
 	/**  The months that were summed. */
 	months?: string[],
+	/**  Only what was signed off is in it. */
+	only_signed_off?: boolean,
 };
 
 /**  What to export. No org units means all of the data set. */
@@ -575,7 +601,7 @@ export type ExportRequest = {
 	dhis2_version?: string | null,
 	/**  A human-readable workbook beside the file. */
 	sheet?: boolean,
-	/**  Nothing of a facility whose month is not signed off, or whose numbers are no longer those that were. */
+	/**  Only org units of which every facility is signed off, with the numbers that are signed. */
 	only_signed_off?: boolean,
 };
 
@@ -588,7 +614,7 @@ export type ExportRow = {
 	before: (string | null)[],
 	/**  Why the whole row is not in the file. */
 	left_out: RowLeftOut | null,
-	/**  `None` where no facility's sign-off is about it. */
+	/**  How the facilities stand that feed it; `None` where nothing was ever signed off or handed over. */
 	signed_off: SignOffMark | null,
 };
 
@@ -665,6 +691,7 @@ export type Fix =
 /**  Marks a finding, or a CHW's month as a whole; without a state, takes the last mark back. */
 export type FollowUpRequest = {
 	facilities?: string[],
+	/**  Empty for that of today. */
 	period?: string,
 	contact?: string | null,
 	/**  Key of the finding; without one, the CHW's month as a whole is meant. */
@@ -847,6 +874,20 @@ export type HeaderCell = {
 	span: number,
 };
 
+export type HistoryLine = {
+	of: Named,
+	/**  One for each of the periods. */
+	points: HistoryPoint[],
+};
+
+export type HistoryPoint = {
+	pass: number | null,
+	total: number | null,
+	/**  What a chart shows: `pass` of a count, the pooled percent of a percent; `null` where nobody reported. */
+	value: number | null,
+	coverage: Coverage,
+};
+
 /**  Which months to show: of one target, over facilities or for one CHW. */
 export type HistoryRequest = {
 	scope?: Scope,
@@ -854,6 +895,26 @@ export type HistoryRequest = {
 	contact?: string | null,
 	/**  How many months back from the period; all in the store where none is given. */
 	months?: number | null,
+};
+
+/**  One target over the months. */
+export type HistoryView = {
+	id: TargetId,
+	title: string,
+	type: TargetKind,
+	goal: number,
+	has_goal: boolean,
+	/**  Oldest first. */
+	periods: string[],
+	/**  The chosen facilities together, or the chosen contact. */
+	whole: HistoryLine,
+	/**  Each facility where several are chosen; each supervised contact where one facility is; none for a contact. */
+	parts: HistoryLine[],
+	/**
+	 *  The middle of the others: of the other facilities, or of the contact's colleagues. `None` where there are fewer
+	 *  than three.
+	 */
+	peers: (number | null)[] | null,
 };
 
 /**  The code that reads an import, which decides nearly everything about its answer. */
@@ -1274,7 +1335,7 @@ export type RowLeftOut =
 "not_assigned" | 
 /**  The user said so. */
 "chosen" | 
-/**  Only what is signed off was asked for, and this is not. */
+/**  It is not signed off, and only what is was asked for. */
 "not_signed_off";
 
 /**  The rule that a finding comes from. Its snake-case name is the translation key. */
@@ -1344,18 +1405,21 @@ export type Rule =
 "not_reported" | 
 /**  A report was last changed long before the month's end. `contact`, `updated`, `days` (before the end) */
 "reported_stale" | 
-/**  A number is far from the contact's own earlier ones. `contact`, `target`, `value`, `median`, `months`, `score` */
+/**
+ *  A number is far from the contact's own earlier ones. `contact`, `target`, `measure` (`pass`, `total` or
+ *  `percent`, which ends in %), `value`, `median`, `months`, `score`
+ */
 "outlier_own" | 
 /**
- *  A number is far from those of the others in the same month. `contact`, `target`, `value`, `median`, `peers`,
- *  `score`
+ *  A number is far from those of the others in the same month. `contact`, `target`, `measure`, `value`,
+ *  `median`, `peers`, `score`
  */
 "outlier_peers" | 
-/**  A number is a multiple of what it used to be. `contact`, `target`, `value`, `median`, `months` */
+/**  A number is a multiple of what it used to be. `contact`, `target`, `measure`, `value`, `median`, `months` */
 "sudden_rise" | 
-/**  A number is a fraction of what it used to be. `contact`, `target`, `value`, `median`, `months` */
+/**  A number is a fraction of what it used to be. `contact`, `target`, `measure`, `value`, `median`, `months` */
 "sudden_drop" | 
-/**  A number is 0 and never was before. `contact`, `target`, `median`, `months` */
+/**  A number is 0 and never was before. `contact`, `target`, `measure`, `median`, `months` */
 "sudden_zero" | 
 /**  Every number is that of the month before. `contact`, `targets` (how many) */
 "same_as_month_before" | 
@@ -1420,7 +1484,10 @@ export type SheetRequest = {
 	language?: string | null,
 };
 
-export type SignOffMark = "signed_off" | "stale" | "open";
+/**  How the facilities of an org unit stand: the least of them counts, for every month. */
+export type SignOffMark = "open" | 
+/**  Signed off, but a number is no longer what was signed. */
+"stale" | "signed_off";
 
 export type SignOffRecord = {
 	/**  Number of its entry in the journal. */
@@ -1470,7 +1537,7 @@ export type SignOffView = {
 	journal_intact: boolean,
 	/**  Hand-overs from elsewhere, newest first. */
 	handovers: HandoverView[],
-	/**  Fingerprint of the key that signs hand-overs from here. */
+	/**  Fingerprint of the key that signs hand-overs from here; empty before the first sign-off. */
 	fingerprint: string,
 	/**  Who would sign. */
 	by: string,
@@ -1643,6 +1710,15 @@ export type TargetSummary = {
 	coverage: Coverage,
 };
 
+export type TargetTrend = {
+	id: TargetId,
+	/**
+	 *  For each of the periods what the card shows: the sum, the percent, or how many met the goal; `null` where nobody
+	 *  reported.
+	 */
+	points: (number | null)[],
+};
+
 /**  From where on a number is odd. */
 export type Thresholds = {
 	/**  Days between the last change and the month's end from which a report is stale. */
@@ -1657,10 +1733,20 @@ export type Thresholds = {
 	outlier_tenths?: number,
 	/**  Modified z-score, in tenths, from which an outlier is a warning. */
 	extreme_tenths?: number,
-	/**  Percent by which a number rises or falls from one's usual before that is sudden. */
+	/**
+	 *  Percent by which a number rises above one's usual, or one's usual lies above it, before that is sudden: 100 is
+	 *  twice as much, and half as much.
+	 */
 	sudden_percent?: number,
-	/**  Differences up to this are never odd. */
+	/**  Differences up to this are never odd. Of a percent: differences that come from so few cases. */
 	minimum_difference?: number,
+};
+
+/**  The last months of every target on the CHW Aggregate, for the small lines on the cards. */
+export type TrendsView = {
+	/**  Oldest first; the last one is the chosen period. */
+	periods: string[],
+	targets: TargetTrend[],
 };
 
 /**

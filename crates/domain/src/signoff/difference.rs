@@ -9,7 +9,7 @@ use crate::id::{ContactId, TargetId};
 use crate::number::Number;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct Counts {
+pub struct ContributionCounts {
     pub pass: Number,
     pub total: Number,
 }
@@ -19,17 +19,17 @@ pub struct Counts {
 pub struct Difference {
     pub contact: ContactId,
     pub target: TargetId,
-    pub before: Option<Counts>,
-    pub after: Option<Counts>,
+    pub before: Option<ContributionCounts>,
+    pub after: Option<ContributionCounts>,
 }
 
 /// What differs, by contact and target; empty just where both have the same digest.
 #[must_use]
 pub fn differences(before: &[SignedContribution], after: &[SignedContribution]) -> Vec<Difference> {
-    let mut all: BTreeMap<(&str, &str), [Option<Counts>; 2]> = BTreeMap::new();
+    let mut all: BTreeMap<(&str, &str), [Option<ContributionCounts>; 2]> = BTreeMap::new();
     for (side, contributions) in [before, after].into_iter().enumerate() {
         for one in contributions {
-            let counts = Counts { pass: one.pass, total: one.total };
+            let counts = ContributionCounts { pass: one.pass, total: one.total };
             all.entry((one.contact.as_str(), one.target.as_str())).or_default()[side] = Some(counts);
         }
     }

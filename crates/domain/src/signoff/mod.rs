@@ -7,6 +7,6 @@ mod difference;
 mod digest;
 mod state;
 
-pub use difference::{Counts, Difference, differences};
+pub use difference::{ContributionCounts, Difference, differences};
 pub use digest::{SignedContribution, digest};
 pub use state::{Answer, Elsewhere, Here, Month, MonthState, NextStep, Viewer};

@@ -1,6 +1,6 @@
 //! Sign-offs, hand-overs, and how facilities stand.
 
-pub use jumla_domain::signoff::{Counts, MonthState, NextStep};
+pub use jumla_domain::signoff::{ContributionCounts, MonthState, NextStep};
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -102,8 +102,8 @@ pub struct AcceptedFinding {
 pub struct ContributionChange {
     pub contact: Named,
     pub target: Named,
-    pub before: Option<Counts>,
-    pub after: Option<Counts>,
+    pub before: Option<ContributionCounts>,
+    pub after: Option<ContributionCounts>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]

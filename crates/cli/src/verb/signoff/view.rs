@@ -1,6 +1,6 @@
 //! How one facility's month stands, for a person.
 
-use jumla_engine::surface::{ContributionChange, Counts, MonthState, NextStep, SignOffView};
+use jumla_engine::surface::{ContributionChange, ContributionCounts, MonthState, NextStep, SignOffView};
 
 use crate::output::{Failure, print_json, print_line, print_table, say};
 use crate::sentence::sentence;
@@ -146,11 +146,11 @@ pub(crate) fn print_changes(
     print_table(&table)
 }
 
-fn counts(counts: Option<Counts>) -> String {
+fn counts(counts: Option<ContributionCounts>) -> String {
     match counts {
         None => "–".to_owned(),
-        Some(Counts { pass, total }) if pass == total => pass.to_string(),
-        Some(Counts { pass, total }) => format!("{pass} of {total}"),
+        Some(ContributionCounts { pass, total }) if pass == total => pass.to_string(),
+        Some(ContributionCounts { pass, total }) => format!("{pass} of {total}"),
     }
 }
 

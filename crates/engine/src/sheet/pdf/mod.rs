@@ -1,5 +1,5 @@
 //! Paper as PDF. The libraries shape and embed the letters (krilla, rustybuzz); where everything goes is said here
-//! (docs/decisions/0012).
+//! (docs/decisions/0014).
 //!
 //! Lengths are whole numbers until they are drawn: the page is drawn in twips and scaled once.
 
