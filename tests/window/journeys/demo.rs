@@ -28,8 +28,6 @@ async fn from_the_first_run_to_the_file_on_disk() -> Result<()> {
     // October, the last finished month.
     window.click("[data-test='period-prev']").await?;
     window.wait_for_text("[data-test='app']", "13 of 14 CHWs reported").await?;
-    window.screenshot("targets").await?;
-
     window.click("[data-test='target-card'][data-id='households-visited']").await?;
     window.wait_for("[data-test='drilldown-row']").await?;
     window.screenshot("target").await?;

@@ -4,4 +4,5 @@
 
 mod demo;
 mod export;
+mod month;
 mod server;

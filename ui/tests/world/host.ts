@@ -222,7 +222,7 @@ export class Host {
       case 'set_own_goal':
         return args.request && (this.ownGoals = withGoal(world, this.ownGoals, args.request));
       case 'save_sheet':
-        return `/media/amina/history.${args.request?.format ?? ''}`;
+        return `/media/amina/${args.request?.kind === 'history' ? 'history' : 'bahari-2026-10'}.${args.request?.format ?? ''}`;
       case 'save_picture':
         return `/media/amina/${args.name ?? ''}`;
       default:
@@ -303,8 +303,6 @@ export class Host {
         return month.keys;
       case 'trust_key':
         return month.trust(args.fingerprint ?? '', args.trust === true);
-      case 'save_sheet':
-        return `/home/amina/Documents/bahari-2026-10.${args.request?.format ?? ''}`;
       default:
         return undefined;
     }

@@ -268,10 +268,11 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
         type: kind.type,
         goal: kind.goal,
         has_goal: kind.goal > 0,
+        own_goal: null,
         months: PERIODS.map((period) => {
           const row = contribution(kind, { ...person, missing: gone(period) }, period);
           const { pass, total, percent, goal_met, missing } = row;
-          return { period, pass, total, percent, goal_met, missing };
+          return { period, pass, total, percent, goal_met, own_goal_met: null, missing };
         }),
       })),
       documents: PERIODS.filter((period) => !gone(period)).map((period) => ({
