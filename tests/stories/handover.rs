@@ -211,7 +211,8 @@ async fn a_tampered_file_and_an_unknown_key_are_refused_and_nothing_is_changed()
 
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 1;
-    let table: [(&[u8], fn(&Error) -> bool, &str); 4] = [
+    type Case<'c> = (&'c [u8], fn(&Error) -> bool, &'c str);
+    let table: [Case<'_>; 4] = [
         (
             &flipped,
             |error| matches!(error, Error::HandoverAltered | Error::HandoverSignatureWrong),

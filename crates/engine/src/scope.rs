@@ -32,6 +32,9 @@ pub(crate) struct Roster {
     pub unknown_leaders: u32,
 }
 
+/// Types of place, and the facilities below which they stand.
+pub(crate) type ByChildTypes<'c> = (Vec<&'c str>, Vec<ContactId>);
+
 /// The roster of the last question, with what it was made from.
 pub(crate) struct KeptRoster {
     configuration: Arc<Configuration>,
@@ -197,9 +200,9 @@ impl Workspace {
         &self,
         configuration: &'c Configuration,
         facilities: &[Named],
-    ) -> Result<Vec<(Vec<&'c str>, Vec<ContactId>)>, Error> {
+    ) -> Result<Vec<ByChildTypes<'c>>, Error> {
         let ids: Vec<ContactId> = facilities.iter().map(|facility| facility.id.as_str().into()).collect();
-        let mut by_types: Vec<(Vec<&str>, Vec<ContactId>)> = Vec::new();
+        let mut by_types: Vec<ByChildTypes<'_>> = Vec::new();
         for (id, contact_type) in self.store.read().contact_types(&ids)? {
             let types = child_place_types(&configuration.contact_types, &contact_type);
             match by_types.iter_mut().find(|(known, _)| *known == types) {

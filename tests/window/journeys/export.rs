@@ -67,7 +67,7 @@ async fn what_goes_where_and_what_is_known_of_dhis2() -> Result<()> {
     // A file of the CHT, as somebody may bring it: what DHIS2 would say, and the same file mended.
     window.click("[data-test='check-choose']").await?;
     window.answer_open_dialog(&file).await?;
-    window.wait_for("[data-test='conflict'][data-code='E8009']").await?;
+    window.wait_for("[data-test='checked'] [data-test='verdict']").await?;
     window.screenshot("checked").await?;
     let mended = laptop.documents().join("mended.json");
     window.click("[data-test='repair']").await?;

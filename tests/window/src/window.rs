@@ -11,10 +11,11 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use thirtyfour::{
     Capabilities, Key, WebDriver, WebElement,
+    error::{WebDriverError, WebDriverErrorInner},
     extensions::query::{ElementQueryable, ElementWaitable},
     prelude::By,
 };
@@ -104,6 +105,17 @@ impl<'l> Window<'l> {
     }
 
     pub async fn click(&self, css: &str) -> Result<()> {
+        let started = Instant::now();
+        loop {
+            match self.click_once(css).await {
+                // The page has just painted it anew.
+                Err(error) if is_stale(&*error) && started.elapsed() < PATIENCE => {}
+                ended => return ended,
+            }
+        }
+    }
+
+    async fn click_once(&self, css: &str) -> Result<()> {
         let element = self.element(css).await?;
         element.scroll_into_view().await?;
         element.wait_until().wait(PATIENCE, GLANCE).enabled().await?;
@@ -185,6 +197,12 @@ impl<'l> Window<'l> {
     }
 }
 
+/// Whether an element was replaced between being found and being used.
+fn is_stale(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    let error = error.downcast_ref::<WebDriverError>().map(WebDriverError::as_inner);
+    matches!(error, Some(WebDriverErrorInner::StaleElementReference(_)))
+}
+
 /// WebKitWebDriver, which starts the application and speaks to its page.
 struct Driver {
     process: Child,
@@ -217,7 +235,7 @@ impl Driver {
         &self,
         session: impl Future<Output = thirtyfour::error::WebDriverResult<T>>,
     ) -> Result<T> {
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
             if started.elapsed() > PATIENCE {
                 return Err(format!("WebKitWebDriver does not answer:\n{}", self.words()).into());

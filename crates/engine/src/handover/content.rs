@@ -187,7 +187,8 @@ pub(super) mod tests {
     #[test]
     fn a_content_that_contradicts_itself_is_refused() {
         let line = |pass: &str| ("b".to_owned(), "births".to_owned(), pass.to_owned(), "0".to_owned());
-        let table: [(fn(&mut Content, Line), Line, &str, &str); 6] = [
+        type Case<'c> = (fn(&mut Content, Line), Line, &'c str, &'c str);
+        let table: [Case<'_>; 6] = [
             (|_, _| {}, line("0"), "fine", "as it is"),
             (|of, _| of.contributions.clear(), line("0"), "handover_empty", "an empty month"),
             (|of, line| of.contributions[1] = line, line("1"), "handover_contradicts", "another number"),

@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn the_nearest_goal_wins_and_her_own_first() {
-        let table: [(&[(&str, i64)], Option<i64>, &str); 5] = [
+        type Case<'c> = (&'c [(&'c str, i64)], Option<i64>, &'c str);
+        let table: [Case<'_>; 5] = [
             (&[], None, "no goal for the target"),
             (&[("district", 4)], Some(4), "of a place far above"),
             (&[("district", 4), ("area", 6), ("facility", 5)], Some(6), "the nearest place"),

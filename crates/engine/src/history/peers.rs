@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn the_middle_of_few_is_not_told() {
-        let table: [(usize, &[&[i64]], Option<&[Option<i64>]>, &str); 4] = [
+        type Case<'c> = (usize, &'c [&'c [i64]], Option<&'c [Option<i64>]>, &'c str);
+        let table: [Case<'_>; 4] = [
             (2, &[&[1, 2]], None, "two others are too few"),
             (3, &[&[9, 1, 5], &[1, 5]], Some(&[Some(5), None]), "in the second month too few reported"),
             (4, &[&[1, 3, 5, 9], &[]], Some(&[Some(4), None]), "half way; then nobody, which is no 0"),

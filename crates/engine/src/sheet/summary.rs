@@ -135,7 +135,7 @@ fn foot(sums: &[Sum<'_>], words: &Words) -> Vec<Row> {
         words.goal,
         each(&|sum| {
             let goal = sum.target.goal.0;
-            has_goal(sum).then(|| match sum.target.kind {
+            has_goal(sum).then_some(match sum.target.kind {
                 TargetKind::Percent => Cell::Percent(goal),
                 TargetKind::Count => Cell::Number(goal),
             })

@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn every_open_finding_needs_a_reason_and_no_other_may_have_one() {
         let open = [finding("a"), finding("b")];
-        let table: [(&[(&str, &str)], Result<&[&str], &str>, &str); 6] = [
+        type Case<'c> = (&'c [(&'c str, &'c str)], Result<&'c [&'c str], &'c str>, &'c str);
+        let table: [Case<'_>; 6] = [
             (&[("a", "x"), ("b", "y")], Ok(&["x", "y"]), "both"),
             (&[("b", "y"), ("a", " x ")], Ok(&["x", "y"]), "in another order"),
             (&[("a", "x"), ("b", "y"), ("b", "z")], Ok(&["x", "z"]), "the last word counts"),

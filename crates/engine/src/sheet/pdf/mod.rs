@@ -113,7 +113,9 @@ fn write_text(surface: &mut Surface<'_>, text: &Text, fonts: &Fonts) {
     surface.pop();
 }
 
-fn draw_lines(surface: &mut Surface<'_>, lines: &[((i32, i32), (i32, i32))], width: i32, shade: u8) {
+type Place = (i32, i32);
+
+fn draw_lines(surface: &mut Surface<'_>, lines: &[(Place, Place)], width: i32, shade: u8) {
     let mut path = PathBuilder::new();
     for (from, to) in lines {
         path.move_to(twips(from.0), twips(from.1));
