@@ -91,6 +91,16 @@ impl<'l> Window<'l> {
 
     /// The texts of all such elements, in the order of the page. Waits for the first.
     pub async fn texts(&self, css: &str) -> Result<Vec<String>> {
+        let started = Instant::now();
+        loop {
+            match self.texts_once(css).await {
+                Err(error) if is_stale(&*error) && started.elapsed() < PATIENCE => {}
+                ended => return ended,
+            }
+        }
+    }
+
+    async fn texts_once(&self, css: &str) -> Result<Vec<String>> {
         self.wait_for(css).await?;
         let mut texts = Vec::new();
         for element in self.page.find_all(By::Css(css)).await? {
@@ -180,7 +190,14 @@ impl<'l> Window<'l> {
 
     async fn element(&self, css: &str) -> Result<WebElement> {
         let query = self.page.query(By::Css(css)).and_displayed().wait(PATIENCE, GLANCE);
-        match query.first_opt().await? {
+        let started = Instant::now();
+        let found = loop {
+            match query.first_opt().await {
+                Err(error) if is_of_stale(&error) && started.elapsed() < PATIENCE => {}
+                found => break found?,
+            }
+        };
+        match found {
             Some(element) => Ok(element),
             None => Err(self.complaint(&format!("no `{css}` to be seen")).await),
         }
@@ -199,8 +216,11 @@ impl<'l> Window<'l> {
 
 /// Whether an element was replaced between being found and being used.
 fn is_stale(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    let error = error.downcast_ref::<WebDriverError>().map(WebDriverError::as_inner);
-    matches!(error, Some(WebDriverErrorInner::StaleElementReference(_)))
+    error.downcast_ref().is_some_and(is_of_stale)
+}
+
+fn is_of_stale(error: &WebDriverError) -> bool {
+    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
 }
 
 /// WebKitWebDriver, which starts the application and speaks to its page.

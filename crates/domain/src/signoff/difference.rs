@@ -61,7 +61,8 @@ mod tests {
     #[test]
     fn what_differs_is_listed_and_nothing_else() {
         let base = [one("a", 1, 2), one("b", 3, 4)];
-        let table: [(&[SignedContribution], &[(&str, bool, bool)], &str); 6] = [
+        type Case<'c> = (&'c [SignedContribution], &'c [(&'c str, bool, bool)], &'c str);
+        let table: [Case<'_>; 6] = [
             (&[one("b", 3, 4), one("a", 1, 2)], &[], "another order"),
             (&[one("a", 1, 2), one("b", 3, 5)], &[("b", true, true)], "a number changed"),
             (&[one("a", 1, 2)], &[("b", true, false)], "a report is gone"),
