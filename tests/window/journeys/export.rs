@@ -68,7 +68,6 @@ async fn what_goes_where_and_what_is_known_of_dhis2() -> Result<()> {
     window.click("[data-test='check-choose']").await?;
     window.answer_open_dialog(&file).await?;
     window.wait_for("[data-test='checked'] [data-test='verdict']").await?;
-    window.screenshot("checked").await?;
     let mended = laptop.documents().join("mended.json");
     window.click("[data-test='repair']").await?;
     window.answer_file_dialog(&mended).await?;
