@@ -2,7 +2,6 @@
 
 use jumla_window_tests::{Laptop, Result};
 use serde_json::Value;
-use thirtyfour::By;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_facility_s_month_from_opening_it_to_the_file_for_the_hrio() -> Result<()> {
@@ -48,10 +47,7 @@ async fn a_facility_s_month_from_opening_it_to_the_file_for_the_hrio() -> Result
     // Signed, with a reason for each finding that stays open.
     window.click("[data-test='month-step-sign']").await?;
     window.wait_for("[data-test='sign-off-statement']").await?;
-    for reason in window.page().find_all(By::Css("textarea[data-test='sign-off-reason']")).await? {
-        reason.scroll_into_view().await?;
-        reason.send_keys("Looked into by phone").await?;
-    }
+    window.fill_all("textarea[data-test='sign-off-reason']", "Looked into by phone").await?;
     window.screenshot("sign-off").await?;
     window.click("[data-test='sign-off-confirm']").await?;
     window.wait_for("[data-test='sign-off-done']").await?;

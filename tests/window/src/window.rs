@@ -91,13 +91,7 @@ impl<'l> Window<'l> {
 
     /// The texts of all such elements, in the order of the page. Waits for the first.
     pub async fn texts(&self, css: &str) -> Result<Vec<String>> {
-        let started = Instant::now();
-        loop {
-            match self.texts_once(css).await {
-                Err(error) if is_stale(&*error) && started.elapsed() < PATIENCE => {}
-                ended => return ended,
-            }
-        }
+        self.anew(async || self.texts_once(css).await).await
     }
 
     async fn texts_once(&self, css: &str) -> Result<Vec<String>> {
@@ -115,14 +109,7 @@ impl<'l> Window<'l> {
     }
 
     pub async fn click(&self, css: &str) -> Result<()> {
-        let started = Instant::now();
-        loop {
-            match self.click_once(css).await {
-                // The page has just painted it anew.
-                Err(error) if is_stale(&*error) && started.elapsed() < PATIENCE => {}
-                ended => return ended,
-            }
-        }
+        self.anew(async || self.click_once(css).await).await
     }
 
     async fn click_once(&self, css: &str) -> Result<()> {
@@ -134,11 +121,30 @@ impl<'l> Window<'l> {
 
     /// Puts this text into a field, in place of what was there.
     pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
-        let field = self.element(css).await?;
-        field.click().await?;
-        field.send_keys(Key::Control + "a").await?;
-        field.send_keys(Key::Delete).await?;
-        Ok(field.send_keys(text).await?)
+        self.anew(async || put(&self.element(css).await?, text).await).await
+    }
+
+    /// Puts this text into every such field, of which there may be none.
+    pub async fn fill_all(&self, css: &str, text: &str) -> Result<()> {
+        self.anew(async || {
+            for field in self.page.find_all(By::Css(css)).await? {
+                field.scroll_into_view().await?;
+                put(&field, text).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Does something once more where the page has just painted it anew.
+    async fn anew<T>(&self, act: impl AsyncFn() -> Result<T>) -> Result<T> {
+        let started = Instant::now();
+        loop {
+            match act().await {
+                Err(error) if is_stale(&*error) && started.elapsed() < PATIENCE => {}
+                ended => return ended,
+            }
+        }
     }
 
     /// Presses keys where the focus is.
@@ -212,6 +218,13 @@ impl<'l> Window<'l> {
         let shown: String = shown.chars().take(600).collect();
         format!("{wrong} after {} s; the page shows:\n{shown}", PATIENCE.as_secs()).into()
     }
+}
+
+async fn put(field: &WebElement, text: &str) -> Result<()> {
+    field.click().await?;
+    field.send_keys(Key::Control + "a").await?;
+    field.send_keys(Key::Delete).await?;
+    Ok(field.send_keys(text).await?)
 }
 
 /// Whether an element was replaced between being found and being used.
