@@ -155,7 +155,7 @@ async fn by_report_it_comes_with_the_sync_and_the_answer_goes_back_with_it() {
     // Sent back with a note, which comes to the supervisor.
     let without =
         both.officer.workspace.answer_handover(&handed.id, HandoverAnswer::SendBack, " ").unwrap_err();
-    assert!(matches!(without, Error::NoteMissing));
+    assert!(matches!(without, Error::NoteNeeded));
     let note = "41 births cannot be";
     both.officer.workspace.answer_handover(&handed.id, HandoverAnswer::SendBack, note).unwrap();
     assert_eq!(both.officer.sync().await.unwrap().pushed, 1);

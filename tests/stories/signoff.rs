@@ -158,7 +158,7 @@ async fn a_signoff_is_withdrawn_and_never_rewritten_and_outlives_a_full_sync() {
     let facility = builder().facility_id(1);
     let first = sign(&mut laptop, &facility, "").unwrap();
     let without = laptop.workspace.withdraw_sign_off(&facility, MONTH, " ").unwrap_err();
-    assert!(matches!(without, Error::NoteMissing));
+    assert!(matches!(without, Error::NoteNeeded));
     let withdrawn = laptop.workspace.withdraw_sign_off(&facility, MONTH, "a mistake").unwrap();
     assert!(withdrawn.sign_off.is_none() && withdrawn.state < MonthState::SignedOff);
     assert_eq!(kinds(&withdrawn), [JournalKind::SignedOff, JournalKind::Withdrawn]);

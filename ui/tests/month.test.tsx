@@ -252,17 +252,22 @@ describe('findings', () => {
     expect(await one('mark-note')).toHaveValue('Ask her.');
   });
 
-  it('say that the numbers have changed since a mark', async () => {
+  it('say that the numbers have changed since a mark, and what they were', async () => {
     const host = new Host(makeWorld());
+    const args = { contact: 'Zainab Omari', target: 'Facility deliveries', pass: '9', total: '4' };
+    const before = { rule: 'pass_above_total', severity: 'warning', args } as const;
     host.month.found(
       host.month.findings.map((each) => ({
         ...each,
-        follow_up: each.rule === 'pass_above_total' ? mark({ state: 'accepted', outdated: true }) : null,
+        follow_up:
+          each.rule === 'pass_above_total' ? mark({ state: 'accepted', outdated: true, then: before }) : null,
       })),
     );
     openMonth(host);
     await one('findings-table');
-    expect(await one('mark-outdated')).toHaveTextContent('The numbers have changed since this mark');
+    expect(await one('mark-outdated')).toHaveTextContent(
+      /changed since this mark\. Then it said: Zainab Omari.*9.*4/,
+    );
   });
 
   it('say so where there are none', async () => {

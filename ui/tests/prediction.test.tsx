@@ -41,6 +41,43 @@ describe('what DHIS2 would say', () => {
     expect(await one('remark')).toHaveTextContent('stored under the default');
   });
 
+  it('says what befalls one data element after the other once, with one button for all of it', async () => {
+    const host = new Host(makeWorld());
+    const [conflict] = PREDICTION.conflicts;
+    if (conflict === undefined) throw new Error('there is a conflict');
+    const of = (element: string, index: number) => ({
+      ...conflict,
+      code: 'E7641',
+      indexes: [index],
+      args: { data_element: element, latest_period: '202610' },
+      values: conflict.values.map((value) => ({
+        ...value,
+        index,
+        data_element: { id: element, name: element },
+      })),
+      fixes: [
+        { kind: 'choose_period', period: '2026-09' },
+        { kind: 'leave_out', values: [{ data_element: element }] },
+      ],
+    });
+    const later = { ...of('anc', 4), args: { data_element: 'anc', latest_period: '202609' } };
+    host.instead.predict_export = () => ({
+      ...PREDICTION,
+      conflicts: [of('births', 1), of('visits', 2), later],
+    });
+    const { user } = openExport(host);
+    await one('verdict');
+    expect(all('conflict')).toHaveLength(2);
+    const [both, other] = all('conflict') as [HTMLElement, HTMLElement];
+    expect(within(both).getByTestId('trouble-values')).toHaveTextContent('2 values');
+    expect(within(both).getByTestId('trouble-values')).toHaveTextContent(/births.*visits/);
+    expect(within(both).getAllByTestId('fix-choose_period')).toHaveLength(1);
+    expect(other).toHaveTextContent('1 value');
+    await user.click(within(both).getByTestId('fix-leave_out'));
+    const wanted = [{ data_element: 'births' }, { data_element: 'visits' }];
+    await waitFor(() => expect(requestOf(host, 'predict_export')).toMatchObject({ leave_out: wanted }));
+  });
+
   it('leaves out what would be refused, and puts it back', async () => {
     const { host, user } = openExport();
     await user.click(await one('fix-leave_out'));

@@ -47,7 +47,7 @@ fn of_code(code: &str) -> &'static str {
         "findings_open" => {
             "; nothing was signed. Settle them, or add --accept KEY=REASON for each; `jumla signoff` says what they are"
         }
-        "due_date_malformed" | "note_needed" | "threshold_out_of_range" => "; nothing was changed",
+        "due_date_malformed" | "threshold_out_of_range" => "; nothing was changed",
         "folder_unwritable" => "; nothing was written. Choose another place",
         "format_cannot_hold" => "; nothing was written. Choose another --format; json holds everything",
         "handover_altered" | "handover_signature_wrong" | "handover_contradicts" => {
@@ -105,7 +105,7 @@ fn of_code(code: &str) -> &'static str {
         }
         "not_allowed" => "; ask an administrator of the CHT for the permission",
         "not_signed_off" => "; sign it off first, with `jumla signoff --sign`",
-        "note_missing" => "; nothing was changed. Give it with --note",
+        "note_needed" => "; nothing was changed. Give it with --note",
         "nothing_reported" => "; nothing was signed. `jumla coverage` shows who is missing",
         "nothing_changed" => "; nothing was written",
         "officer_cannot_sign" => {

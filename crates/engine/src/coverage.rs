@@ -57,6 +57,7 @@ impl Workspace {
             facilities: resolved.roster.facilities.clone(),
             periods,
             totals,
+            stale_days,
             contacts: rows,
         })
     }

@@ -114,8 +114,6 @@ pub enum Error {
     NotSignedOff { facility: String, period: String },
     #[error("a number has changed since {facility} was signed off for {period}")]
     SignOffStale { facility: String, period: String },
-    #[error("a note is needed that says why")]
-    NoteMissing,
     #[error("this is not a hand-over of Jumla")]
     NotAHandover,
     #[error("the hand-over breaks off before its end")]
@@ -154,7 +152,7 @@ pub enum Error {
     ThresholdOutOfRange(#[from] jumla_domain::check::OutOfRange),
     #[error("no finding `{finding}` in this month of these facilities")]
     UnknownFinding { finding: String },
-    #[error("what is explained or accepted needs a note that says how")]
+    #[error("a note is needed that says how or why")]
     NoteNeeded,
     #[error("`{text}` is no day; write it as YYYY-MM-DD")]
     DueDateMalformed { text: String },

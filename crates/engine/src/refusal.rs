@@ -67,7 +67,6 @@ pub const CODES: [&str; 102] = [
     "not_a_version",
     "not_allowed",
     "not_signed_off",
-    "note_missing",
     "note_needed",
     "nothing_changed",
     "nothing_reported",
@@ -234,7 +233,6 @@ fn shown(error: &Error) -> Shown {
         Error::SignOffStale { facility, period } => {
             ("sign_off_stale", Conflict, vec![("facility", facility.clone()), ("period", period.clone())])
         }
-        Error::NoteMissing => ("note_missing", Refused, vec![]),
         Error::NotAHandover => ("not_a_handover", Refused, vec![]),
         Error::HandoverTruncated => ("handover_truncated", Refused, vec![]),
         Error::HandoverTooLarge { megabytes } => {

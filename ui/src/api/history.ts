@@ -1,7 +1,7 @@
 /** Months side by side, goals of the workspace's own, and what of them is saved. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import type { HistoryRequest, OwnGoal, OwnGoalRequest, Scope, SheetFormat } from './bindings';
+import type { HistoryRequest, OwnGoal, OwnGoalRequest, Scope } from './bindings';
 import { commands } from './bindings';
 import { call } from './client';
 
@@ -50,15 +50,6 @@ export function useSetOwnGoal() {
       client.setQueryData(OWN_GOALS, goals);
       return client.invalidateQueries({ queryKey: ['target'] });
     },
-  });
-}
-
-type Sheet = { scope: Scope; history: HistoryRequest; format: SheetFormat; language: string };
-
-/** Saves a history as a table; `null` when the person closed the dialog. */
-export function useSaveHistory() {
-  return useMutation({
-    mutationFn: (sheet: Sheet) => call(commands.saveSheet({ kind: 'history', ...sheet })),
   });
 }
 

@@ -44,7 +44,7 @@ function Reporting() {
             <Empty title={t('coverage.empty')}>{t('coverage.empty.text')}</Empty>
           ) : (
             <>
-              <Legend />
+              <Legend staleDays={view.stale_days} />
               <HeatMap
                 view={view}
                 worstFirst={worstFirst}

@@ -31,7 +31,12 @@ export function useMessages() {
     return {
       title: (refusal: Refusal) => t(`kind.${refusal.kind}`),
       refusal: (refusal: Refusal) => say(`refusal.${refusal.code}`, refusal.args, t('refusal.broken')),
-      finding: (finding: Finding) => say(`finding.${finding.rule}`, finding.args, finding.rule),
+      finding: ({ rule, args }: Finding) => {
+        // Of a percent, not the percent but of how many cases it is.
+        const cases = args.measure === 'total' && args.target !== undefined;
+        const target = cases ? t('finding.cases', { target: args.target }) : args.target;
+        return say(`finding.${rule}`, target === undefined ? args : { ...args, target }, rule);
+      },
       setAside: (reason: string) => say(`setAside.reason.${reason}`, {}, reason === '' ? ABSENT : reason),
     };
   }, [t, i18n, format]);

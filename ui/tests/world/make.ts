@@ -310,6 +310,7 @@ export function makeWorld(chws = 10, changes: Partial<AccountView> = {}) {
       facilities: FACILITIES.slice(0, 1),
       coverage,
       periods: PERIODS,
+      stale_days: 7,
       totals: PERIODS.map((_, at) => ({
         expected: chws,
         reported: contacts.filter((row) => row.months[at]?.state !== 'missing').length,

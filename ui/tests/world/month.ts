@@ -49,6 +49,7 @@ export function mark(part: Partial<FollowUpView> = {}): FollowUpView {
     at: AT,
     by: 'amina',
     outdated: false,
+    then: null,
     ...part,
   };
 }

@@ -53,8 +53,9 @@ impl Marks {
     pub(super) fn of_finding(&self, odd: &Odd, key: &str) -> Option<FollowUpView> {
         let mark = self.stored(odd.contact_id(), key)?;
         let then: Option<Finding> = serde_json::from_str(&mark.evidence).ok();
-        let outdated = then.is_none_or(|then| !check::is_unchanged(&then, &odd.finding));
-        self.view(mark, outdated)
+        let outdated = then.as_ref().is_none_or(|then| !check::is_unchanged(then, &odd.finding));
+        let view = self.view(mark, outdated)?;
+        Some(FollowUpView { then: then.filter(|_| outdated), ..view })
     }
 
     fn view(&self, mark: &StoredFollowUp, outdated: bool) -> Option<FollowUpView> {
@@ -67,6 +68,7 @@ impl Marks {
             at: mark.at,
             by: mark.by.clone(),
             outdated,
+            then: None,
         };
         let due: Option<NaiveDate> = mark.due.as_deref().and_then(|due| due.parse().ok());
         view.overdue = !is_settled(&view) && due.is_some_and(|due| due < self.today);

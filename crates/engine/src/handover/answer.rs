@@ -14,7 +14,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::UnknownHandover`], [`Error::HandoverOwn`], [`Error::HandoverSuperseded`], [`Error::KeyNotTrusted`],
-    /// [`Error::KeyChanged`]; [`Error::NoteMissing`] where it is sent back without one.
+    /// [`Error::KeyChanged`]; [`Error::NoteNeeded`] where it is sent back without one.
     pub fn answer_handover(
         &mut self,
         id: &str,
@@ -35,7 +35,7 @@ impl Workspace {
         }
         let note = note.trim();
         if answer == HandoverAnswer::SendBack && note.is_empty() {
-            return Err(Error::NoteMissing);
+            return Err(Error::NoteNeeded);
         }
         let (kind, verdict) = match answer {
             HandoverAnswer::Accept => (JournalKind::Accepted, Answer::Accepted),

@@ -84,7 +84,7 @@ impl Workspace {
     /// Takes a sign-off back, with a note that says why; the journal keeps both.
     ///
     /// # Errors
-    /// [`Error::NotSignedOff`], [`Error::NoteMissing`]; what [`Self::sign_off_view`] returns.
+    /// [`Error::NotSignedOff`], [`Error::NoteNeeded`]; what [`Self::sign_off_view`] returns.
     pub fn withdraw_sign_off(
         &mut self,
         facility: &str,
@@ -96,7 +96,7 @@ impl Workspace {
         let (_, signed, _) = self.signed(&resolved)?;
         let note = note.trim();
         if note.is_empty() {
-            return Err(Error::NoteMissing);
+            return Err(Error::NoteNeeded);
         }
         let brief = Brief { digest: Some(signed.digest), note: note.to_owned(), ..Brief::default() };
         let account = self.account()?;

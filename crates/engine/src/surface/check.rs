@@ -93,6 +93,8 @@ pub struct FollowUpView {
     pub by: String,
     /// The finding is not what it was then.
     pub outdated: bool,
+    /// What it was then, where it is outdated and about one finding.
+    pub then: Option<Finding>,
 }
 
 /// Marks a finding, or a CHW's month as a whole; without a state, takes the last mark back.

@@ -165,6 +165,8 @@ pub struct CoverageView {
     pub periods: Vec<ReportingPeriod>,
     /// For each of the periods.
     pub totals: Vec<Coverage>,
+    /// A report is stale with more days than this between its last change and the month's end.
+    pub stale_days: u32,
     pub contacts: Vec<CoverageRow>,
 }
 

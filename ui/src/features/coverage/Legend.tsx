@@ -5,7 +5,7 @@ import { SIGNS } from './signs';
 
 const STATES: Freshness[] = ['fresh', 'stale', 'missing'];
 
-export function Legend() {
+export function Legend({ staleDays }: { staleDays: number }) {
   const { t } = useTranslation();
   return (
     <ul className="legend" aria-label={t('legend')}>
@@ -15,7 +15,7 @@ export function Legend() {
             {SIGNS[state]}
           </span>
           <span>
-            <strong>{t(`freshness.${state}`)}</strong> {t(`legend.${state}`)}
+            <strong>{t(`freshness.${state}`)}</strong> {t(`legend.${state}`, { count: staleDays })}
           </span>
         </li>
       ))}

@@ -78,6 +78,7 @@ function Line({ record, chosen, onToggle }: LineProps) {
         <code className="wrap">{record.file}</code>
         {record.compat === 'cht' && <span className="quiet block">{t('compat.cht.short')}</span>}
         {record.policy?.kind === 'zeros' && <span className="quiet block">{t('policy.zeros')}</span>}
+        {record.only_signed_off && <span className="quiet block">{t('export.onlySigned')}</span>}
         {(record.corrects ?? null) !== null && <span className="quiet block">{t('past.corrects')}</span>}
       </td>
       <td>

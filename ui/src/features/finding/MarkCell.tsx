@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { FollowUpView } from '../../api';
 import { useFormat } from '../../shared/format';
+import { useMessages } from '../../shared/messages';
 import type { Marks, Subject } from './useMarks';
 
 /** What was done, by whom and until when; and the two things to do about it. */
@@ -48,7 +49,8 @@ const SIGNS = { to_call: '☎', called: '☎', explained: '✓', corrected: '✓
 function MarkWords({ followUp }: { followUp: FollowUpView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { state, note, due, overdue, outdated, by, at } = followUp;
+  const messages = useMessages();
+  const { state, note, due, overdue, outdated, then, by, at } = followUp;
   return (
     <span data-test="mark" data-state={state}>
       <strong className="nowrap">
@@ -63,7 +65,10 @@ function MarkWords({ followUp }: { followUp: FollowUpView }) {
       {note !== '' && <span className="block wrap">{note}</span>}
       {outdated && (
         <span className="month-flag block" data-test="mark-outdated">
-          <span aria-hidden="true">▲</span> {t('followUp.outdated')}
+          <span aria-hidden="true">▲</span>{' '}
+          {then === null
+            ? t('followUp.outdated')
+            : t('followUp.outdated.then', { then: messages.finding(then) })}
         </span>
       )}
       <span className="quiet block small">

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { HistoryRequest, SheetFormat } from '../../api';
-import { useSaveHistory, useSavePicture } from '../../api';
+import { useSavePicture, useSaveSheet } from '../../api';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Notice } from '../../shared/Notice';
 import { useScope } from '../../shared/scope';
@@ -24,7 +24,7 @@ export function Saving({ request, caption, months, chart }: Props) {
   const { t, i18n } = useTranslation();
   const { scope } = useScope();
   const picture = useSavePicture();
-  const sheet = useSaveHistory();
+  const sheet = useSaveSheet();
 
   const savePicture = () => {
     sheet.reset();
@@ -37,7 +37,7 @@ export function Saving({ request, caption, months, chart }: Props) {
   };
   const saveSheet = (format: SheetFormat) => {
     picture.reset();
-    sheet.mutate({ scope, history: request, format, language: i18n.language });
+    sheet.mutate({ kind: 'history', scope, history: request, format, language: i18n.language });
   };
   const saved = picture.data ?? sheet.data ?? null;
   const error = picture.error ?? sheet.error;

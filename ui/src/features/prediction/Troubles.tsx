@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConflictScope, Fix, PredictionView } from '../../api';
+import { together } from './together';
 import type { Heard } from './Trouble';
 import { Trouble } from './Trouble';
 import { useDhis2Words } from './words';
@@ -20,7 +21,7 @@ export function Troubles({ prediction, actFor }: Props) {
   const { t } = useTranslation();
   const words = useDhis2Words();
   const [open, setOpen] = useState(false);
-  const heard: Heard[] = [
+  const each: Heard[] = [
     ...[...prediction.conflicts]
       .sort((a, b) => WEIGHT[a.scope] - WEIGHT[b.scope])
       .map((conflict): Heard => ({
@@ -46,13 +47,14 @@ export function Troubles({ prediction, actFor }: Props) {
       fixes: remark.fixes,
     })),
   ];
+  const heard = together(each, words.facts);
   if (heard.length === 0) return null;
   const shown = open ? heard : heard.slice(0, SHOWN);
   return (
     <section className="troubles" aria-label={t('prediction.troubles')} data-test="troubles">
       <ul>
-        {shown.map((each, index) => (
-          <Trouble key={index} heard={each} actFor={actFor} />
+        {shown.map((trouble, index) => (
+          <Trouble key={index} heard={trouble} actFor={actFor} />
         ))}
       </ul>
       {heard.length > SHOWN && (
