@@ -12,7 +12,7 @@ use crate::Error;
 use crate::surface::{Refusal, RefusalKind};
 
 /// Every code there is.
-pub const CODES: [&str; 102] = [
+pub const CODES: &[&str] = &[
     "account_inactive",
     "address_insecure",
     "address_malformed",
