@@ -1254,6 +1254,8 @@ export type PredictionView = {
 	cells: CellFate[],
 	/**  What whoever imports the file has to set in DHIS2. */
 	needs: string[],
+	/**  Names of the ids in what conflicts and remarks are about, as far as they are known. */
+	names: { [key in string]: string },
 };
 
 /**  A hand-over that was read from a file and is not kept yet. */
@@ -1307,6 +1309,8 @@ export type RemarkKind =
 "strategy_ignored" | 
 /**  The data set is marked complete, even where values are refused or in a dry run. */
 "completed" | 
+/**  The data set is marked complete as well, once all its values are stored; not in a dry run. */
+"completed_with_values" | 
 /**  Nothing is in it. */
 "empty" | 
 /**  The server breaks off, and says little of why: `about` names what it stumbles over. */

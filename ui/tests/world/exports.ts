@@ -59,6 +59,7 @@ export const PREDICTION: PredictionView = {
   fates: { stored: 39, refused: 1, unchanged: 0, dropped: 0, deleted: 0 },
   cells: [{ row: 1, column: 3, fate: 'refused' }],
   needs: [],
+  names: {},
 };
 
 /** In turn: signed off, signed and changed since, not signed, and nobody's to sign. */

@@ -10,6 +10,9 @@ use crate::advice::first_few;
 use crate::output::{Failure, print_line};
 use crate::words;
 
+/// Names by id.
+type Names = BTreeMap<String, String>;
+
 /// Of each conflict so many values are shown.
 const MOST_VALUES: usize = 5;
 
@@ -26,11 +29,11 @@ pub(super) fn print(view: &PredictionView) -> Result<(), Failure> {
     print_line(&answer(view))?;
     for conflicts in by_code(&view.conflicts) {
         print_line(&"")?;
-        print_conflicts(&conflicts)?;
+        print_conflicts(&conflicts, &view.names)?;
     }
     for remark in &view.remarks {
         print_line(&"")?;
-        print_remark(remark, if view.status.is_none() { "Cause" } else { "Note" })?;
+        print_remark(remark, if view.status.is_none() { "Cause" } else { "Note" }, &view.names)?;
     }
     print_missing(view)
 }
@@ -105,7 +108,7 @@ fn by_code(conflicts: &[ConflictView]) -> Vec<Vec<&ConflictView>> {
     groups
 }
 
-fn print_conflicts(conflicts: &[&ConflictView]) -> Result<(), Failure> {
+fn print_conflicts(conflicts: &[&ConflictView], names: &Names) -> Result<(), Failure> {
     let Some(first) = conflicts.first() else { return Ok(()) };
     let places = || conflicts.iter().flat_map(|conflict| &conflict.indexes);
     let values = places().filter(|index| **index >= 0).count();
@@ -126,7 +129,8 @@ fn print_conflicts(conflicts: &[&ConflictView]) -> Result<(), Failure> {
         });
         print_values(shown, values)?;
     } else {
-        let mut causes: Vec<String> = conflicts.iter().filter_map(|conflict| about(&conflict.args)).collect();
+        let mut causes: Vec<String> =
+            conflicts.iter().filter_map(|conflict| about(&conflict.args, names)).collect();
         causes.dedup();
         for cause in causes.iter().take(MOST_VALUES) {
             print_line(&format!("  {cause}"))?;
@@ -136,10 +140,14 @@ fn print_conflicts(conflicts: &[&ConflictView]) -> Result<(), Failure> {
     print_fixes(conflicts.iter().flat_map(|conflict| &conflict.fixes))
 }
 
-/// What the server would name as the cause.
-fn about(args: &BTreeMap<String, String>) -> Option<String> {
+/// What the server would name as the cause, and what that is called.
+fn about(args: &BTreeMap<String, String>, names: &Names) -> Option<String> {
+    let named = |id: &str| names.get(id).map_or_else(|| id.to_owned(), |name| format!("{name} ({id})"));
     let args = args.iter().filter(|(key, _)| *key != "count").map(|(key, value)| {
-        let text = if key == "reason" { words::reason(value).unwrap_or(value) } else { value };
+        let text = match key.as_str() {
+            "reason" => words::reason(value).unwrap_or(value).to_owned(),
+            _ => value.split(", ").map(named).collect::<Vec<String>>().join(", "),
+        };
         format!("{}: {text}", key.replace('_', " "))
     });
     let args: Vec<String> = args.collect();
@@ -171,14 +179,14 @@ fn print_values<'a>(
 }
 
 /// Where the answer has no summary, a remark is all that is known of why.
-fn print_remark(remark: &RemarkView, label: &str) -> Result<(), Failure> {
+fn print_remark(remark: &RemarkView, label: &str, names: &Names) -> Result<(), Failure> {
     let of = usize::try_from(remark.count).unwrap_or(usize::MAX);
     let words = words::remark(remark.kind);
     match of {
         0 => print_line(&format!("{label}: {}", words.meaning))?,
         _ => print_line(&format!("{label} ({}): {}", count(of, "value", "values"), words.meaning))?,
     }
-    if let Some(about) = about(&remark.args) {
+    if let Some(about) = about(&remark.args, names) {
         print_line(&format!("  {about}"))?;
     }
     print_values(remark.values.iter().map(|value| (value, None)), of)?;

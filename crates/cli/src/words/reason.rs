@@ -22,6 +22,12 @@ pub(crate) fn reason(key: &str) -> Option<&'static str> {
         "value_not_coordinate" => "no coordinate as [36.8,-1.3]",
         "value_not_valid_org_unit_uid" | "value_not_valid_file_resource_uid" => "no UID",
         "value_length_greater_than_max_length" => "longer than 50000 letters",
+        "comment_length_greater_than_max_length" => "a comment longer than 5000 letters",
+        "stored_by_length_greater_than_max_length" => "the name of who stored it is longer than 255 letters",
+        "completion_incomplete" => "a completion date without data set, org unit and period at the top",
+        "input_period" => "not among the periods that are open now",
+        "expired" => "the time for entering data is over",
+        "future" => "the period is not over yet",
         _ => return None,
     })
 }

@@ -67,6 +67,10 @@ pub(crate) fn remark(kind: RemarkKind) -> Words {
             "The data set is marked as complete, even in a dry run and where values are refused.",
             "Leave the completion date out, and complete it when all is there.",
         ),
+        RemarkKind::CompletedWithValues => (
+            "The data set is marked as complete too, if all its values are stored.",
+            "Leave the completion date out, if it is not to be complete yet.",
+        ),
         RemarkKind::Empty => ("Nothing is in it.", "Check that it is the file you mean."),
     };
     Words { meaning, remedy }

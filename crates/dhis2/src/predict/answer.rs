@@ -135,6 +135,8 @@ pub enum RemarkKind {
     StrategyIgnored,
     /// The data set is marked complete, even where values are refused or in a dry run.
     Completed,
+    /// The data set is marked complete as well, once all its values are stored; not in a dry run.
+    CompletedWithValues,
     /// Nothing is in it.
     Empty,
     /// The server breaks off, and says little of why: `about` names what it stumbles over.

@@ -51,6 +51,7 @@ impl Workspace {
         let mut view = PredictionView::new(version, known);
         let fixes = Fixes { prepared: None, is_file: read.is_ok() };
         view.add(answer, &|index| values.get(index).cloned(), values.len(), &fixes);
+        view.name_ids(metadata);
         Ok(view)
     }
 

@@ -13,7 +13,7 @@ use jumla_domain::Named;
 
 use super::file::need_key;
 use super::{Made, Prepared};
-use crate::dhis2::Known;
+use crate::dhis2::{Known, name_of};
 use crate::surface::{
     CellFate, Compat, ConflictView, ExportRequest, FateCounts, Fix, LeaveOut, MissingKnowledge,
     PredictionView, RemarkView, ValueView,
@@ -77,6 +77,7 @@ impl Workspace {
             let fixes = Fixes { prepared: Some(prepared), is_file: false };
             view.add(answer, &|index| values.get(index).cloned(), values.len(), &fixes);
         }
+        view.name_ids(asked.metadata);
         Ok(view)
     }
 
@@ -133,7 +134,7 @@ impl Prepared {
         let (row, of) = (&self.rows[row], &self.columns[column]);
         let combo = of.category_option_combo.as_ref().map(|id| {
             let known = self.known.as_deref();
-            let name = known.and_then(|known| crate::dhis2::name_of(&known.metadata.option_combos, id));
+            let name = known.and_then(|known| name_of(&known.metadata.option_combos, id));
             Named { id: id.clone(), name: name.unwrap_or_else(|| id.clone()) }
         });
         ValueView {
@@ -173,7 +174,15 @@ impl PredictionView {
             fates: FateCounts::default(),
             cells: Vec::new(),
             needs: Vec::new(),
+            names: BTreeMap::new(),
         }
+    }
+
+    /// Gives the names of what the server would name by id.
+    pub(super) fn name_ids(&mut self, metadata: &Metadata) {
+        let args = self.conflicts.iter().map(|one| &one.args).chain(self.remarks.iter().map(|one| &one.args));
+        let ids = args.flat_map(BTreeMap::values).flat_map(|text| text.split(", "));
+        self.names = ids.filter_map(|id| Some((id.to_owned(), any_name(metadata, id)?))).collect();
     }
 
     /// Adds the answer to one more file. Positions go on from those of the files before.
@@ -256,6 +265,15 @@ impl ValueView {
         self.index += u32::try_from(offset).unwrap_or(0);
         self
     }
+}
+
+/// The name of whatever has this id.
+fn any_name(metadata: &Metadata, id: &str) -> Option<String> {
+    name_of(&metadata.data_sets, id)
+        .or_else(|| name_of(&metadata.data_elements, id))
+        .or_else(|| name_of(&metadata.org_units, id))
+        .or_else(|| name_of(&metadata.option_combos, id))
+        .filter(|name| !name.is_empty())
 }
 
 fn worse(one: Option<Status>, other: Option<Status>) -> Option<Status> {

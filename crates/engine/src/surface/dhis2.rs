@@ -98,6 +98,8 @@ pub struct PredictionView {
     pub cells: Vec<CellFate>,
     /// What whoever imports the file has to set in DHIS2.
     pub needs: Vec<String>,
+    /// Names of the ids in what conflicts and remarks are about, as far as they are known.
+    pub names: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]

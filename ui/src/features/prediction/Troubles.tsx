@@ -21,6 +21,16 @@ export function Troubles({ prediction, actFor }: Props) {
   const { t } = useTranslation();
   const words = useDhis2Words();
   const [open, setOpen] = useState(false);
+  const named = (args: Heard['args']) =>
+    Object.fromEntries(
+      Object.entries(args).map(([about, ids = '']) => [
+        about,
+        ids
+          .split(', ')
+          .map((id) => prediction.names[id] ?? id)
+          .join(', '),
+      ]),
+    );
   const each: Heard[] = [
     ...[...prediction.conflicts]
       .sort((a, b) => WEIGHT[a.scope] - WEIGHT[b.scope])
@@ -31,7 +41,7 @@ export function Troubles({ prediction, actFor }: Props) {
         remedy: words.remedy(conflict.code),
         scope: words.scope(conflict.scope),
         count: conflict.indexes.filter((index) => index >= 0).length,
-        args: conflict.args,
+        args: named(conflict.args),
         values: conflict.values,
         fixes: conflict.fixes,
       })),
@@ -42,7 +52,7 @@ export function Troubles({ prediction, actFor }: Props) {
       remedy: null,
       scope: null,
       count: remark.count,
-      args: remark.args,
+      args: named(remark.args),
       values: remark.values,
       fixes: remark.fixes,
     })),

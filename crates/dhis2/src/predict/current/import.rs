@@ -171,7 +171,7 @@ impl<'m> Import<'_, 'm> {
         if let Some(attribute) = completion.attribute {
             args.insert("attribute_option_combo", self.pools.combos.at(attribute).id.to_string());
         }
-        Remark { kind: RemarkKind::Completed, indexes: Vec::new(), args }
+        Remark { kind: RemarkKind::CompletedWithValues, indexes: Vec::new(), args }
     }
 
     fn target(

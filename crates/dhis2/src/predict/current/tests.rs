@@ -208,7 +208,7 @@ fn completion() {
             r#"{{"dataSet":"dsOne000001","period":"202610","orgUnit":"ouClinic001","completeDate":"2026-11-02","dataValues":[{values}]}}"#
         )
     };
-    assert_eq!(kinds(&case.run(&body(CASES), &Nothing)), [RemarkKind::Completed]);
+    assert_eq!(kinds(&case.run(&body(CASES), &Nothing)), [RemarkKind::CompletedWithValues]);
     let refused = case.run(&body(r#"{"dataElement":"deCases0001","value":"x"}"#), &Nothing);
     assert_eq!((refused.status, kinds(&refused)), (Some(Status::Error), vec![]));
 }
