@@ -93,12 +93,18 @@ pub fn percent(part: i64, whole: i64) -> i64 {
 #[must_use]
 pub fn median(mut numbers: Vec<Number>) -> Option<Number> {
     numbers.sort_unstable();
-    let upper = *numbers.get(numbers.len() / 2)?;
-    if numbers.len() % 2 == 1 {
+    let (lower, upper) = middle(&numbers)?;
+    if lower == upper {
         return Some(upper);
     }
-    let lower = numbers[numbers.len() / 2 - 1];
     Some(Number((lower + upper).0.checked_div(Decimal::TWO).unwrap_or(upper.0).normalize()))
+}
+
+/// The two between which the median of numbers in order is half way: one and the same of an odd number of them.
+pub(crate) fn middle<T: Copy>(in_order: &[T]) -> Option<(T, T)> {
+    let upper = *in_order.get(in_order.len() / 2)?;
+    let lower = *in_order.get(in_order.len().saturating_sub(1) / 2)?;
+    Some((lower, upper))
 }
 
 impl From<i64> for Number {

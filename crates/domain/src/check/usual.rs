@@ -7,6 +7,8 @@
 
 use std::cell::OnceCell;
 
+use crate::number::middle;
+
 /// Some numbers, and the middle of them.
 #[derive(Debug)]
 pub struct Usual {
@@ -100,19 +102,13 @@ impl Usual {
         let mut deviations: Vec<i128> =
             self.numbers.iter().map(|number| self.doubled_distance(*number).abs()).collect();
         deviations.sort_unstable();
-        let middle = deviations.len() / 2;
-        let median = match deviations.len() % 2 {
-            0 => deviations[middle - 1] + deviations[middle],
-            _ => 2 * deviations[middle],
-        };
+        let median = middle(&deviations).map_or(0, |(lower, upper)| lower + upper);
         Spread { median, sum: deviations.iter().sum() }
     }
 }
 
 fn doubled_median(in_order: &[i64]) -> Option<i128> {
-    let middle = in_order.len() / 2;
-    let upper = i128::from(*in_order.get(middle)?);
-    Some(if in_order.len().is_multiple_of(2) { i128::from(in_order[middle - 1]) + upper } else { 2 * upper })
+    middle(in_order).map(|(lower, upper)| i128::from(lower) + i128::from(upper))
 }
 
 #[cfg(test)]
