@@ -14,15 +14,15 @@ use serde_json::json;
 use crate::laptop::{Laptop, request, scope};
 use crate::signoff::{MONTH, builder, late_births, sign, world};
 
-struct Both {
-    server: SimulatedCht,
-    supervisor: Laptop,
-    officer: Laptop,
-    facility: String,
+pub struct Both {
+    pub server: SimulatedCht,
+    pub supervisor: Laptop,
+    pub officer: Laptop,
+    pub facility: String,
 }
 
 /// The supervisor of the first facility has signed October off; the HRIO has the same numbers.
-async fn both() -> Both {
+pub async fn both() -> Both {
     let server = SimulatedCht::start(world()).await;
     let mut supervisor = Laptop::synced(&server, "supervisor1").await;
     let officer = Laptop::synced(&server, "officer").await;
@@ -32,12 +32,12 @@ async fn both() -> Both {
 }
 
 impl Both {
-    fn stick(&self) -> PathBuf {
+    pub fn stick(&self) -> PathBuf {
         self.officer.folder().join("october.jumla")
     }
 
     /// Writes the hand-over to the stick, and gives the fingerprint as it is read out.
-    fn write(&mut self) -> String {
+    pub fn write(&mut self) -> String {
         let stick = self.stick();
         self.supervisor.workspace.hand_over_file(&self.facility, MONTH, &stick).unwrap().fingerprint
     }

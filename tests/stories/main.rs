@@ -23,4 +23,5 @@ mod source;
 mod supervisor;
 mod sync;
 mod weather;
+mod withdrawal;
 mod worlds;

@@ -200,6 +200,26 @@ describe('a hand-over that is here', () => {
     expect(all('handover')).toHaveLength(1);
   });
 
+  it('is no longer answered where it was withdrawn, and says by whom and why', async () => {
+    const withdrawn = {
+      by: 'Amina Salim',
+      at: 1_793_404_800_000,
+      note: 'Twins were counted twice.',
+      reach: 'from_elsewhere' as const,
+      exported: true,
+    };
+    const host = received({ standing: 'withdrawn', withdrawn });
+    host.month.signOff = { ...host.month.signOff, withdrawn };
+    openAsOfficer(host, AT_BAHARI);
+    const notice = await one('withdrawn');
+    expect(notice).toHaveTextContent('Amina Salim withdrew the sign-off');
+    expect(notice).toHaveTextContent('Twins were counted twice.');
+    expect(await one('withdrawn-exported')).toHaveTextContent('Export the month again');
+    expect(all('handover-accept')).toHaveLength(0);
+    expect(all('handover-send-back')).toHaveLength(0);
+    await expectAccessible();
+  });
+
   it('is missing: how it comes is said', async () => {
     openAsOfficer(officer(), AT_BAHARI);
     expect(await one('empty')).toHaveTextContent('No hand-over yet');

@@ -121,7 +121,7 @@ it('uses every text that it has', () => {
       'sync\\.(phase|standing|state|compared|startedBy)|outgoing\\.state|source|reach\\.proxy',
       'dhis2(?=\\.E\\d)|dhis2\\.scope|remark|missing|needs|fix|mapping\\.source|metadata\\.source|leftOut|measure',
       'naming|split|policy|compare|reason|rule|dimension|followUp|checks|journal\\.kind|standing|via|signedOff|key',
-      'month\\.(state|next|step|flag)|sheet',
+      'month\\.(state|next|step|flag)|sheet|signOff\\.withdrawn',
     ].join('|')})\\.`,
   );
   const unused = [...stems(english)].filter((key) => !built.test(key) && !code.includes(`'${key}'`));

@@ -147,6 +147,28 @@ describe('afterwards', () => {
     expect(await one('journal-state')).toHaveTextContent('Whole: no entry was altered or left out.');
   });
 
+  it.each([
+    ['by_sync', 'it goes to the server with the next sync'],
+    ['to_be_told', 'Tell her, or give her the next file.'],
+    ['not_handed_over', 'The wrong month.'],
+  ] as const)('a withdrawal says who learns of it: %s', async (reach, words) => {
+    const host = new Host(makeWorld());
+    host.month.found([]);
+    const withdrawn = {
+      by: 'Amina Salim',
+      at: 1_793_404_800_000,
+      note: 'The wrong month.',
+      reach,
+      exported: false,
+    };
+    host.month.signOff = { ...host.month.signOff, withdrawn };
+    openSigning(host);
+    expect(await one('withdrawn')).toHaveTextContent('Amina Salim withdrew the sign-off');
+    expect(await one('withdrawn')).toHaveTextContent('The wrong month.');
+    expect(await one('withdrawn')).toHaveTextContent(words);
+    await expectAccessible();
+  });
+
   it('a journal that was altered says so', async () => {
     const host = new Host(makeWorld());
     const view = signed(host.month.signOff);

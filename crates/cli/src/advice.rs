@@ -61,6 +61,9 @@ fn of_code(code: &str) -> &'static str {
         "handover_of_other_server" => "; nothing was kept. `jumla workspaces` lists those that you have",
         "handover_own" => "; there is nothing to bring in. Import it in the HRIO's workspace",
         "handover_superseded" => "; nothing was changed. `jumla handover list` shows the one that stands",
+        "handover_withdrawn" | "withdrawal_of_other_key" => {
+            "; nothing was changed. Wait for the supervisor's next hand-over of the month"
+        }
         "handover_too_large" => "; nothing was kept. Ask whoever signed for the file once more",
         "handover_truncated" => {
             "; nothing was kept. Copy the file once more, and take the stick out only then"

@@ -1,12 +1,12 @@
 //! Targets: the indicators that the CHT's settings define.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::data_value::MappingEntry;
 use crate::id::TargetId;
 use crate::number::Number;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
     Count,

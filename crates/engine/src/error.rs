@@ -140,6 +140,10 @@ pub enum Error {
     HandoverOwn,
     #[error("a later hand-over of the same facility and month has taken its place")]
     HandoverSuperseded,
+    #[error("{by} has withdrawn this hand-over")]
+    HandoverWithdrawn { by: String },
+    #[error("the withdrawal is not signed with the key of the hand-over")]
+    WithdrawalOfOtherKey,
     #[error("no hand-over `{handover}`")]
     UnknownHandover { handover: String },
     #[error("the key of {user} is not known here; its fingerprint is {fingerprint}")]

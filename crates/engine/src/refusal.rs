@@ -44,6 +44,7 @@ pub const CODES: &[&str] = &[
     "handover_superseded",
     "handover_too_large",
     "handover_truncated",
+    "handover_withdrawn",
     "import_parameter",
     "interrupted",
     "key_changed",
@@ -111,6 +112,7 @@ pub const CODES: &[&str] = &[
     "unreadable",
     "user_without_facility",
     "values_unreadable",
+    "withdrawal_of_other_key",
     "workspace_exists",
     "workspace_unknown",
     "wrong_password",
@@ -259,6 +261,8 @@ fn shown(error: &Error) -> Shown {
         Error::HandoverEmpty { period } => ("handover_empty", Refused, vec![("period", period.clone())]),
         Error::HandoverOwn => ("handover_own", Refused, vec![]),
         Error::HandoverSuperseded => ("handover_superseded", Conflict, vec![]),
+        Error::HandoverWithdrawn { by } => ("handover_withdrawn", Conflict, vec![("by", by.clone())]),
+        Error::WithdrawalOfOtherKey => ("withdrawal_of_other_key", Denied, vec![]),
         Error::UnknownHandover { handover } => {
             ("unknown_handover", Refused, vec![("handover", handover.clone())])
         }

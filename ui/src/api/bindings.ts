@@ -123,7 +123,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -635,6 +635,8 @@ export type FacilityMonth = {
 	stale: boolean,
 	/**  The HRIO's note, where she sent it back. */
 	sent_back: string | null,
+	/**  The sign-off was taken back. */
+	withdrawn: Withdrawal | null,
 	/**  Warnings that nobody has settled; `None` where there are too many facilities to look. */
 	open_findings: number | null,
 	/**  CHWs that are still to be called. */
@@ -823,9 +825,14 @@ export type Gap = "never_synced" | "no_facility" | "no_targets" | "no_data_sets"
 export type HandedTarget = {
 	id: TargetId,
 	title: string,
+	type: TargetKind,
+	goal: number,
+	has_goal: boolean,
+	/**  As the CHT's pages say it; for a person, the numbers are written in her language. */
 	summary: string,
 	pass: number,
 	total: number,
+	percent: number | null,
 	coverage: Coverage,
 };
 
@@ -842,7 +849,9 @@ export type HandoverFile = {
 
 export type HandoverStanding = "waiting" | "accepted" | "sent_back" | 
 /**  A later one of the same facility and month took its place. */
-"superseded";
+"superseded" | 
+/**  Whoever signed it has taken it back. */
+"withdrawn";
 
 /**  A hand-over from elsewhere. */
 export type HandoverView = {
@@ -866,6 +875,7 @@ export type HandoverView = {
 	targets: HandedTarget[],
 	accepted: AcceptedFinding[],
 	standing: HandoverStanding,
+	withdrawn: Withdrawal | null,
 	/**  Whether its numbers are those that are here; `None` where nothing of the facility is here. */
 	agrees: boolean | null,
 	/**  What differs, from what was handed over to what is here. */
@@ -1539,6 +1549,8 @@ export type SignOffView = {
 	changes: ContributionChange[],
 	/**  The HRIO's note, where she sent it back. */
 	sent_back: string | null,
+	/**  The last sign-off was taken back. */
+	withdrawn: Withdrawal | null,
 	/**  Newest first. */
 	journal: JournalEntry[],
 	/**  No entry of the journal was altered or left out. */
@@ -1776,6 +1788,27 @@ export type ValueView = {
 export type Via = "file" | 
 /**  A CHT report, through the ordinary sync. */
 "report";
+
+/**  A sign-off that was taken back, here or elsewhere. */
+export type Withdrawal = {
+	by: string,
+	at: number,
+	note: string,
+	reach: WithdrawalReach,
+	/**  An export that was made meanwhile holds its values. */
+	exported: boolean,
+};
+
+/**  Who learns of a withdrawal. */
+export type WithdrawalReach = 
+/**  The month had not been handed over. */
+"not_handed_over" | 
+/**  It had been as a report: the HRIO learns of it by the sync. */
+"by_sync" | 
+/**  It had been as a file only: the HRIO has to be told, or given the next one. */
+"to_be_told" | 
+/**  It came here with the sync. */
+"from_elsewhere";
 
 /**  One of the workspaces on this laptop, as far as can be told without opening it. */
 export type WorkspaceLabel = {

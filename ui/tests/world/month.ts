@@ -142,6 +142,7 @@ export function makeSignOff(world: World, period: string, findings: CheckFinding
     stale: false,
     changes: [],
     sent_back: null,
+    withdrawn: null,
     journal: [],
     journal_intact: true,
     handovers: [],
@@ -173,6 +174,7 @@ export function signed(view: SignOffView, request: SignOffRequest = {}): SignOff
     stale: false,
     changes: [],
     sent_back: null,
+    withdrawn: null,
     journal: [entry(number, 'signed_off', request.notes ?? ''), ...view.journal],
   };
 }
@@ -222,9 +224,13 @@ function handed(target: TargetSummary) {
   return {
     id: target.id,
     title: target.title,
-    summary: String(target.pass),
+    type: target.type,
+    goal: target.goal,
+    has_goal: target.has_goal,
+    summary: target.summary,
     pass: target.pass,
     total: target.total,
+    percent: target.percent,
     coverage: target.coverage,
   };
 }
@@ -259,6 +265,7 @@ export function makeHandover(world: World, part: Partial<HandoverView> = {}): Ha
       },
     ],
     standing: 'waiting',
+    withdrawn: null,
     agrees: true,
     differences: [],
     ...part,
@@ -306,6 +313,7 @@ export function facilityMonth(
     state,
     stale: false,
     sent_back: null,
+    withdrawn: null,
     open_findings: state === 'open' ? 1 + (index % 4) : 0,
     to_call: state === 'open' ? index % 3 : 0,
     signed_at: isSigned ? AT : null,

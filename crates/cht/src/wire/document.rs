@@ -7,7 +7,9 @@ use jumla_domain::{Contact, ContactId, DocumentId, Revision, TargetDocument};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::sign_off::{self, ANSWER_FORM, FORMS, SIGN_OFF_FORM, SignOffAnswer, SignOffReport};
+use super::sign_off::{
+    self, ANSWER_FORM, FORMS, SIGN_OFF_FORM, SignOffAnswer, SignOffReport, SignOffWithdrawal, WITHDRAWAL_FORM,
+};
 use super::{Doubt, DoubtReason, contact, target};
 
 /// A document that has an id and a revision.
@@ -35,6 +37,7 @@ pub enum Document {
     /// A month that was signed off elsewhere.
     SignOff(SignOffReport),
     SignOffAnswer(SignOffAnswer),
+    SignOffWithdrawal(SignOffWithdrawal),
     /// There was a document, and it is gone. What it was cannot be told.
     Deleted,
     /// Of no use to Jumla: forms, reports, tasks, resources.
@@ -172,6 +175,7 @@ fn report(body: &Value) -> (Document, Vec<Doubt>) {
     let read = match body.get("form").and_then(Value::as_str) {
         Some(SIGN_OFF_FORM) => sign_off::read_report(body).map(Document::SignOff),
         Some(ANSWER_FORM) => sign_off::read_answer(body).map(Document::SignOffAnswer),
+        Some(WITHDRAWAL_FORM) => sign_off::read_withdrawal(body).map(Document::SignOffWithdrawal),
         _ => Ok(Document::Other),
     };
     read.map_or_else(|doubt| (Document::SetAside, vec![doubt]), |document| (document, Vec::new()))

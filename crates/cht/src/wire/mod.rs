@@ -16,7 +16,9 @@ pub(crate) use document::KINDS_OF_USE;
 pub use document::{Document, ReadDocument, Translations, Unidentified, UserSettings, read_document};
 pub use revision::winner;
 pub(crate) use sign_off::FORMS as FORMS_OF_USE;
-pub use sign_off::{ANSWER_FORM, SIGN_OFF_FORM, SignOffAnswer, SignOffReport, Verdict};
+pub use sign_off::{
+    ANSWER_FORM, SIGN_OFF_FORM, SignOffAnswer, SignOffReport, SignOffWithdrawal, Verdict, WITHDRAWAL_FORM,
+};
 
 /// Why a document, or one value in it, is not taken at face value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +53,10 @@ pub enum DoubtReason {
     OwnerDiffers,
     /// A contact without a type.
     TypeMissing,
-    /// A hand-over, or an answer to one, that cannot be read or believed.
+    /// A hand-over, an answer to one or a withdrawal, that cannot be read or believed.
     HandoverMalformed,
+    /// A withdrawal of a hand-over that has not come.
+    WithdrawalEarly,
 }
 
 impl DoubtReason {
@@ -74,6 +78,7 @@ impl DoubtReason {
             Self::OwnerDiffers => "owner_differs",
             Self::TypeMissing => "type_missing",
             Self::HandoverMalformed => "handover_malformed",
+            Self::WithdrawalEarly => "withdrawal_early",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reports by which Jumla hands signed-off months over through the CHT, and by which they are answered.
+//! Reports by which Jumla hands signed-off months over through the CHT, and by which they are answered or taken back.
 //!
 //! What is read here is the envelope, bounded; whether the signature is right is for the engine to say.
 
@@ -13,7 +13,10 @@ pub const SIGN_OFF_FORM: &str = "jumla_signoff";
 /// The form of a report that answers one.
 pub const ANSWER_FORM: &str = "jumla_signoff_answer";
 
-pub(crate) const FORMS: [&str; 2] = [SIGN_OFF_FORM, ANSWER_FORM];
+/// The form of a report that takes one back.
+pub const WITHDRAWAL_FORM: &str = "jumla_signoff_withdrawal";
+
+pub(crate) const FORMS: [&str; 3] = [SIGN_OFF_FORM, ANSWER_FORM, WITHDRAWAL_FORM];
 
 /// A month handed over: content, key and signature in Base64, as they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +44,18 @@ pub struct SignOffAnswer {
     pub at: i64,
 }
 
+/// A hand-over taken back by whoever signed it: content, key and signature in Base64, as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignOffWithdrawal {
+    pub place: ContactId,
+    pub period: ReportingPeriod,
+    /// The id of the hand-over.
+    pub handover: String,
+    pub content: String,
+    pub key: String,
+    pub signature: String,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Accepted,
@@ -50,6 +65,7 @@ pub enum Verdict {
 /// No field of these reports is longer, the content excepted.
 const LONGEST: usize = 4000;
 const LONGEST_CONTENT: usize = 6_000_000;
+const LONGEST_WITHDRAWAL: usize = 60_000;
 
 pub(super) fn read_report(body: &Value) -> Result<SignOffReport, Doubt> {
     Ok(SignOffReport {
@@ -75,6 +91,17 @@ pub(super) fn read_answer(body: &Value) -> Result<SignOffAnswer, Doubt> {
         note: if is_there(body, "note") { text(body, "note")?.to_owned() } else { String::new() },
         by: text(body, "answered_by")?.to_owned(),
         at: body.get("reported_date").and_then(Value::as_i64).ok_or_else(|| doubt("reported_date"))?,
+    })
+}
+
+pub(super) fn read_withdrawal(body: &Value) -> Result<SignOffWithdrawal, Doubt> {
+    Ok(SignOffWithdrawal {
+        place: text(body, "place_id")?.into(),
+        period: period(body)?,
+        handover: text(body, "handover")?.to_owned(),
+        content: within(body, "content", LONGEST_WITHDRAWAL)?.to_owned(),
+        key: text(body, "key")?.to_owned(),
+        signature: text(body, "signature")?.to_owned(),
     })
 }
 
@@ -166,6 +193,29 @@ mod tests {
             *changed.pointer_mut(pointer).unwrap() = value;
             let read = read_document(&changed.to_string()).unwrap();
             assert_eq!(read.doubts.first().map(|doubt| doubt.detail.as_str()), field, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn withdrawals_are_read_too() {
+        let withdrawal = json!({ "_id": "jumla_signoff_withdrawal~1", "_rev": "1-a", "type": "data_record",
+            "form": "jumla_signoff_withdrawal", "reported_date": 5, "fields": { "place_id": "f",
+            "period": "2026-10", "handover": "abc", "content": "YQ==", "key": "a2V5", "signature": "c2ln" } });
+        let read = read_document(&withdrawal.to_string()).unwrap().document;
+        assert!(matches!(read, Document::SignOffWithdrawal(read) if read.handover == "abc"));
+        let table = [
+            ("/fields/handover", json!(null), "handover"),
+            ("/fields/key", json!(""), "key"),
+            ("/fields/signature", json!(null), "signature"),
+            ("/fields/content", json!("x".repeat(LONGEST_WITHDRAWAL + 1)), "content"),
+            ("/fields/period", json!("soon"), "period"),
+        ];
+        for (pointer, value, field) in table {
+            let mut changed = withdrawal.clone();
+            *changed.pointer_mut(pointer).unwrap() = value;
+            let read = read_document(&changed.to_string()).unwrap();
+            assert!(matches!(read.document, Document::SetAside), "{pointer}");
+            assert_eq!(read.doubts[0].detail, field, "{pointer}");
         }
     }
 

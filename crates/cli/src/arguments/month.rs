@@ -39,7 +39,8 @@ pub(crate) struct SignOff {
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
 
-    /// Take a sign-off back. The journal keeps both.
+    /// Take a sign-off back. The journal keeps both. If the month was handed over as a report, the next `jumla sync`
+    /// tells the HRIO; if it was as a file, somebody has to.
     #[arg(long, requires = "note", conflicts_with_all = ["list", "journal"], conflicts_with_all = OF_NO_MONTH, help_heading = DO)]
     pub withdraw: bool,
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use jumla_engine::surface::{HandoverAnswer, HandoverView, KeyStanding, ReadHandover};
 use jumla_engine::{Error, Workspace};
 
-use super::signoff::{hand, one, print_changes, state_text};
+use super::signoff::{hand, one, print_changes, state_text, withdrawal_text};
 use crate::arguments;
 use crate::output::{Failure, print_json, print_line, print_table, say};
 use crate::table::{Align, Table};
@@ -105,6 +105,9 @@ fn show(handover: &HandoverView) -> Result<(), Failure> {
     };
     print_line(&"")?;
     print_line(&format!("The key of {}, {}, {key}.", handover.user, handover.fingerprint))?;
+    if let Some(withdrawal) = &handover.withdrawn {
+        print_line(&withdrawal_text(withdrawal))?;
+    }
     if !handover.notes.is_empty() {
         print_line(&format!("Note: {}", handover.notes))?;
     }

@@ -13,8 +13,8 @@ impl Workspace {
     /// write to its server. The same answer twice changes nothing.
     ///
     /// # Errors
-    /// [`Error::UnknownHandover`], [`Error::HandoverOwn`], [`Error::HandoverSuperseded`], [`Error::KeyNotTrusted`],
-    /// [`Error::KeyChanged`]; [`Error::NoteNeeded`] where it is sent back without one.
+    /// [`Error::UnknownHandover`], [`Error::HandoverOwn`], [`Error::HandoverSuperseded`],
+    /// [`Error::HandoverWithdrawn`], [`Error::KeyNotTrusted`], [`Error::KeyChanged`]; [`Error::NoteNeeded`] where it is sent back without one.
     pub fn answer_handover(
         &mut self,
         id: &str,
@@ -30,6 +30,9 @@ impl Workspace {
             KeyStanding::New | KeyStanding::Changed => return Err(self.untrusted(&signed)?),
         }
         let (standing, _) = self.standing(stored.period, &stored.facility)?;
+        if let Some(withdrawal) = standing.withdrawal_of(id) {
+            return Err(Error::HandoverWithdrawn { by: withdrawal.by.clone() });
+        }
         if standing.standing_of(id, &self.trusted()?) == HandoverStanding::Superseded {
             return Err(Error::HandoverSuperseded);
         }

@@ -65,9 +65,7 @@ impl Signed {
     /// # Errors
     /// [`Error::HandoverSignatureWrong`], [`Error::HandoverOfLaterSchema`], [`Error::NotAHandover`].
     pub(super) fn check(text: String, public: [u8; 32], signature: [u8; 64]) -> Result<Self, Error> {
-        let wrong = |_| Error::HandoverSignatureWrong;
-        let key = VerifyingKey::from_bytes(&public).map_err(wrong)?;
-        key.verify_strict(text.as_bytes(), &Signature::from_bytes(&signature)).map_err(wrong)?;
+        verify(text.as_bytes(), public, signature)?;
         let value: Value = serde_json::from_str(&text).map_err(|_| Error::NotAHandover)?;
         not_later(&value)?;
         let content = serde_json::from_value(value).map_err(|_| Error::NotAHandover)?;
@@ -107,6 +105,14 @@ impl Signed {
     }
 }
 
+/// # Errors
+/// [`Error::HandoverSignatureWrong`].
+pub(super) fn verify(text: &[u8], public: [u8; 32], signature: [u8; 64]) -> Result<(), Error> {
+    let wrong = |_| Error::HandoverSignatureWrong;
+    let key = VerifyingKey::from_bytes(&public).map_err(wrong)?;
+    key.verify_strict(text, &Signature::from_bytes(&signature)).map_err(wrong)
+}
+
 /// A key or a signature in Base64.
 ///
 /// # Errors
@@ -120,7 +126,7 @@ pub(super) fn too_large() -> Error {
     Error::HandoverTooLarge { megabytes: MEGABYTES }
 }
 
-fn not_later(value: &Value) -> Result<(), Error> {
+pub(super) fn not_later(value: &Value) -> Result<(), Error> {
     let schema = value.get("schema").and_then(Value::as_u64).ok_or(Error::NotAHandover)?;
     if schema > u64::from(SCHEMA) {
         return Err(Error::HandoverOfLaterSchema { schema: u32::try_from(schema).unwrap_or(u32::MAX) });

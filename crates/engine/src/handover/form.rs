@@ -2,7 +2,7 @@
 //!
 //! Nothing in it is needed for hand-overs to travel: it gives the forms their names.
 
-use jumla_cht::wire::{ANSWER_FORM, SIGN_OFF_FORM};
+use jumla_cht::wire::{ANSWER_FORM, SIGN_OFF_FORM, WITHDRAWAL_FORM};
 use serde_json::{Map, Value, json};
 
 /// One field: its name, what is kept in it, its longest text, and its label.
@@ -35,12 +35,25 @@ const ANSWER: [Field; 8] = [
     ("digest", "string", 64, "Digest of the numbers"),
 ];
 
-/// An entry for `forms` in the CHT's app_settings.
+const WITHDRAWAL: [Field; 9] = [
+    ("place_id", "string", 60, "Facility id"),
+    ("facility", "string", 200, "Facility"),
+    ("period", "string", 7, "Month"),
+    ("note", "string", 4000, "Why"),
+    ("withdrawn_by", "string", 200, "Withdrawn by"),
+    ("handover", "string", 64, "Hand-over"),
+    ("content", "string", 60_000, "Signed content (for Jumla)"),
+    ("key", "string", 44, "Public key (for Jumla)"),
+    ("signature", "string", 88, "Signature (for Jumla)"),
+];
+
+/// Entries for `forms` in the CHT's app_settings.
 #[must_use]
 pub fn cht_form() -> Value {
     json!({ "forms": {
         SIGN_OFF_FORM: form(SIGN_OFF_FORM, "Month signed off", &SIGN_OFF),
         ANSWER_FORM: form(ANSWER_FORM, "Answer to a signed-off month", &ANSWER),
+        WITHDRAWAL_FORM: form(WITHDRAWAL_FORM, "Signed-off month withdrawn", &WITHDRAWAL),
     } })
 }
 

@@ -8,10 +8,13 @@ mod content;
 mod envelope;
 mod fingerprint;
 mod form;
+#[cfg(test)]
+mod hold;
 mod key;
 mod receive;
 mod report;
 mod view;
+mod withdrawal;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -22,17 +25,30 @@ use jumla_store::{HandoverVia, JournalKind, Statement};
 pub use form::cht_form;
 pub(crate) use key::make_identity;
 pub(crate) use receive::{answer_came, report_came};
+pub(crate) use withdrawal::withdrawal_came;
 
 use self::content::Content;
 use self::envelope::{LARGEST_FILE, Signed};
 use self::fingerprint::{fingerprint, is_of};
 use crate::signoff::body::{self, Brief};
+use crate::signoff::standing::{VIA_FILE, VIA_REPORT};
 use crate::signoff::{numbers, one_facility, scope_of};
 use crate::surface::{HandoverFile, KeyStanding, ReadHandover};
 use crate::{Error, Workspace, disk};
 
 /// The layout of hand-overs that this program writes, and the latest that it reads.
 const SCHEMA: u32 = 1;
+
+/// The id of the hand-over that a file's bytes hold, if they are whole, signed as they say, and do not contradict
+/// themselves. Whose key it is, and whether it belongs to a workspace, is not asked here.
+///
+/// # Errors
+/// Whatever is wrong with them: [`Error::NotAHandover`] and all that begin with `Handover`.
+pub fn handover_id(bytes: &[u8]) -> Result<String, Error> {
+    let signed = Signed::from_file(bytes)?;
+    signed.content.numbers()?;
+    Ok(signed.id)
+}
 
 /// How the files' names end.
 const EXTENSION: &str = "jumla";
@@ -58,7 +74,7 @@ impl Workspace {
     pub fn hand_over_file(&mut self, facility: &str, period: &str, to: &Path) -> Result<HandoverFile, Error> {
         let signed = self.sign_for_handover(facility, period)?;
         disk::write_whole(to, &signed.to_file()?)?;
-        self.note_handover(&signed, "file")?;
+        self.note_handover(&signed, VIA_FILE)?;
         Ok(made(&signed, Some(to.display().to_string())))
     }
 
@@ -73,7 +89,7 @@ impl Workspace {
         }
         let signed = self.sign_for_handover(facility, period)?;
         self.queue_report(&signed)?;
-        self.note_handover(&signed, "report")?;
+        self.note_handover(&signed, VIA_REPORT)?;
         Ok(made(&signed, None))
     }
 

@@ -9,6 +9,7 @@ use jumla_store::{Account, HandoverVia, JournalKind, Statement, StoredHandover, 
 
 use super::envelope::{Signed, decoded, hex, pack, unpack};
 use super::key::own_public;
+use super::withdrawal::apply_waiting;
 use crate::Error;
 use crate::signoff::body::{self, Brief, ReceivedBody};
 use crate::signoff::standing::Standing;
@@ -22,7 +23,7 @@ pub(super) fn keep(
     now: i64,
 ) -> Result<bool, Error> {
     let content = &signed.content;
-    let added = writer.keep_handover(&StoredHandover {
+    let stored = StoredHandover {
         id: signed.id.clone(),
         facility: content.facility.id.clone(),
         period: content.period,
@@ -31,8 +32,8 @@ pub(super) fn keep(
         received_at: now,
         content: pack(signed.text.as_bytes())?,
         signature: signed.signature,
-    })?;
-    if !added {
+    };
+    if !writer.keep_handover(&stored)? {
         return Ok(false);
     }
     writer.see_key(&StoredKey {
@@ -64,6 +65,7 @@ pub(super) fn keep(
         by: &content.by,
         body: &body::text(&brief)?,
     })?;
+    apply_waiting(writer, &stored)?;
     Ok(true)
 }
 

@@ -85,7 +85,12 @@ impl Workspace {
     }
 
     /// A report as the CHT's own pages write it.
-    fn report(&self, form: &str, reported_date: i64, fields: Value) -> Result<Map<String, Value>, Error> {
+    pub(super) fn report(
+        &self,
+        form: &str,
+        reported_date: i64,
+        fields: Value,
+    ) -> Result<Map<String, Value>, Error> {
         let account = self.account()?;
         let mut report = Map::new();
         report.insert("type".to_owned(), "data_record".into());

@@ -11,7 +11,7 @@ use crate::scope::Resolved;
 use crate::signoff::numbers::{self, Numbers};
 use crate::signoff::scope_of;
 use crate::signoff::standing::{Standing, Trusted};
-use crate::surface::{HandoverStanding, HandoverView, ReadHandover, Via};
+use crate::surface::{HandoverStanding, HandoverView, ReadHandover, Via, Withdrawal, WithdrawalReach};
 use crate::{Error, Workspace};
 
 /// As far as it is known of a hand-over that is looked at.
@@ -19,6 +19,7 @@ struct Known {
     via: Via,
     received_at: Option<i64>,
     standing: HandoverStanding,
+    withdrawn: Option<Withdrawal>,
 }
 
 impl Workspace {
@@ -74,7 +75,8 @@ impl Workspace {
                 self.stored_view(stored, numbers.as_ref(), &standing, &self.trusted()?)?
             }
             None => {
-                let known = Known { via: Via::File, received_at: None, standing: HandoverStanding::Waiting };
+                let standing = HandoverStanding::Waiting;
+                let known = Known { via: Via::File, received_at: None, standing, withdrawn: None };
                 self.view_of(signed, &known, numbers.as_ref())?
             }
         };
@@ -95,6 +97,9 @@ impl Workspace {
             },
             received_at: Some(stored.received_at),
             standing: standing.standing_of(&stored.id, trusted),
+            withdrawn: standing
+                .withdrawal_of(&stored.id)
+                .map(|withdrawal| withdrawal.shown(WithdrawalReach::FromElsewhere)),
         };
         self.view_of(&Signed::of_stored(stored)?, &known, numbers)
     }
@@ -126,6 +131,7 @@ impl Workspace {
             targets: content.targets,
             accepted: content.accepted,
             standing: known.standing,
+            withdrawn: known.withdrawn.clone(),
             agrees: here.map(|_| differences.is_empty()),
             differences,
         })

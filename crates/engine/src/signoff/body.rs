@@ -90,9 +90,13 @@ pub(crate) fn targets_of(targets: &[TargetSummary]) -> Vec<HandedTarget> {
     let handed = |one: &TargetSummary| HandedTarget {
         id: one.id.clone(),
         title: one.title.clone(),
+        r#type: one.r#type,
+        goal: one.goal,
+        has_goal: one.has_goal,
         summary: one.summary.clone(),
         pass: one.pass,
         total: one.total,
+        percent: one.percent,
         coverage: one.coverage,
     };
     targets.iter().map(handed).collect()

@@ -81,7 +81,8 @@ impl Workspace {
         self.sign_off_view(&facility.id, &period)
     }
 
-    /// Takes a sign-off back, with a note that says why; the journal keeps both.
+    /// Takes a sign-off back, with a note that says why; the journal keeps both. Where it was handed over as a report,
+    /// the withdrawal goes with the next sync as one too.
     ///
     /// # Errors
     /// [`Error::NotSignedOff`], [`Error::NoteNeeded`]; what [`Self::sign_off_view`] returns.
@@ -93,22 +94,27 @@ impl Workspace {
     ) -> Result<SignOffView, Error> {
         let resolved = self.resolve(&scope_of(facility, period))?;
         let facility = one_facility(&resolved)?;
-        let (_, signed, _) = self.signed(&resolved)?;
+        let (_, signed, standing) = self.signed(&resolved)?;
         let note = note.trim();
         if note.is_empty() {
             return Err(Error::NoteNeeded);
         }
         let brief = Brief { digest: Some(signed.digest), note: note.to_owned(), ..Brief::default() };
-        let account = self.account()?;
+        let (account, now) = (self.account()?, self.clock.millis());
+        let reported = standing.signed.map(|signed| signed.reported).unwrap_or_default();
+        let reports = self.withdrawals(&facility, resolved.period, &reported, now, note)?;
         let statement = Statement {
             facility: &facility.id,
             period: resolved.period,
             kind: JournalKind::Withdrawn,
-            at: self.clock.millis(),
+            at: now,
             by: account.person(),
             body: &body::text(&brief)?,
         };
-        self.store.write(|writer| writer.state(&statement))?;
+        self.store.write(|writer| {
+            writer.state(&statement)?;
+            reports.iter().try_for_each(|report| writer.put_outgoing(report))
+        })?;
         self.sign_off_view(&facility.id, &resolved.period.to_string())
     }
 

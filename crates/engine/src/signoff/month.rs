@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::review::{Review, count};
 use super::standing::{Standing, Trusted};
-use super::view::{is_stale, sent_back, signed_digest, signed_since, viewer};
+use super::view::{is_stale, sent_back, signed_digest, signed_since, viewer, withdrawn};
 use super::{body, numbers};
 use crate::configuration::Configuration;
 use crate::scope::Resolved;
@@ -276,6 +276,7 @@ fn row(
         state: month.state(),
         stale: month.stale,
         sent_back: sent_back(standing, trusted),
+        withdrawn: withdrawn(standing, trusted, exported, &facility.id),
         open_findings,
         to_call: month.to_call,
         signed_at: signed.as_ref().map(|(at, _)| *at),

@@ -7,7 +7,11 @@ use jumla_store::{JournalKind, StoredEntry};
 
 use super::body::{self, Brief, ReceivedBody};
 use crate::Error;
-use crate::surface::HandoverStanding;
+use crate::surface::{HandoverStanding, Withdrawal, WithdrawalReach};
+
+/// As an entry says by which way a month was handed over.
+pub(crate) const VIA_FILE: &str = "file";
+pub(crate) const VIA_REPORT: &str = "report";
 
 /// Public halves of the keys that a person has said to be their users', in hexadecimal.
 pub(crate) type Trusted = HashSet<String>;
@@ -20,6 +24,17 @@ pub(crate) struct Standing {
     pub received: Vec<Received>,
     /// The last answer to each hand-over, those made here included.
     answers: HashMap<String, Answered>,
+    /// The sign-off that was made here and taken back, until the next.
+    withdrawn_here: Option<(Signed, TakenBack)>,
+    /// By hand-over from elsewhere.
+    withdrawn: HashMap<String, TakenBack>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct TakenBack {
+    pub by: String,
+    pub at: i64,
+    pub note: String,
 }
 
 #[derive(Clone, Debug)]
@@ -31,6 +46,8 @@ pub(crate) struct Signed {
     pub digest: String,
     /// The hand-over that was made of it.
     pub handover: Option<String>,
+    /// Those of them that went as a report.
+    pub reported: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,11 +85,23 @@ impl Standing {
                     by: entry.by.clone(),
                     digest: brief.digest.unwrap_or_default(),
                     handover: None,
+                    reported: Vec::new(),
                 });
+                self.withdrawn_here = None;
             }
-            JournalKind::Withdrawn => self.signed = None,
+            JournalKind::Withdrawn => {
+                let taken_back = TakenBack { by: entry.by.clone(), at: entry.at, note: brief.note };
+                match brief.handover {
+                    // One from elsewhere; those made here have no name of their own.
+                    Some(handover) => drop(self.withdrawn.insert(handover, taken_back)),
+                    None => self.withdrawn_here = self.signed.take().map(|signed| (signed, taken_back)),
+                }
+            }
             JournalKind::HandedOver => {
                 if let Some(signed) = &mut self.signed {
+                    if brief.via.as_deref() == Some(VIA_REPORT) {
+                        signed.reported.extend(brief.handover.clone());
+                    }
                     signed.handover = brief.handover;
                 }
             }
@@ -114,9 +143,41 @@ impl Standing {
         Some(Elsewhere { answer: self.answer_to(&current.handover).map(|answered| answered.answer) })
     }
 
-    /// The hand-over from elsewhere that counts: the one that was signed last. One whose key nobody has vouched for
-    /// does not push aside one of another key.
+    pub(crate) fn withdrawal_of(&self, handover: &str) -> Option<&TakenBack> {
+        self.withdrawn.get(handover)
+    }
+
+    /// The hand-over from elsewhere that counts. Where the last was taken back, none does: it had taken the place of
+    /// those before.
     pub(crate) fn current(&self, trusted: &Trusted) -> Option<&Received> {
+        self.last(trusted).filter(|last| self.withdrawal_of(&last.handover).is_none())
+    }
+
+    /// The sign-off that would count, had it not been taken back.
+    pub(crate) fn withdrawal(&self, trusted: &Trusted) -> Option<(Withdrawal, i64)> {
+        if self.signed.is_some() {
+            return None;
+        }
+        let (of, reach, since) = match (&self.withdrawn_here, self.last(trusted)) {
+            (Some((signed, of)), _) => {
+                let reach = match (&signed.handover, signed.reported.is_empty()) {
+                    (None, _) => WithdrawalReach::NotHandedOver,
+                    (Some(_), true) => WithdrawalReach::ToBeTold,
+                    (Some(_), false) => WithdrawalReach::BySync,
+                };
+                (of, reach, signed.at)
+            }
+            (None, Some(last)) => {
+                (self.withdrawal_of(&last.handover)?, WithdrawalReach::FromElsewhere, last.received_at)
+            }
+            (None, None) => return None,
+        };
+        Some((of.shown(reach), since))
+    }
+
+    /// The hand-over from elsewhere that was signed last. One whose key nobody has vouched for does not push aside one
+    /// of another key.
+    fn last(&self, trusted: &Trusted) -> Option<&Received> {
         let mut current: Option<&Received> = None;
         for later in self.in_order() {
             let takes_its_place = current.is_none_or(|before| {
@@ -131,7 +192,10 @@ impl Standing {
     }
 
     pub(crate) fn standing_of(&self, handover: &str, trusted: &Trusted) -> HandoverStanding {
-        let current = self.current(trusted);
+        if self.withdrawal_of(handover).is_some() {
+            return HandoverStanding::Withdrawn;
+        }
+        let current = self.last(trusted);
         let order = |one: &str| self.in_order().iter().position(|of| of.handover == one);
         let is_before = current.is_some_and(|current| order(handover) < order(&current.handover));
         match self.answer_to(handover).map(|answered| answered.answer) {
@@ -152,6 +216,13 @@ impl Standing {
         let mut all: Vec<&Received> = self.received.iter().collect();
         all.sort_by_key(|one| one.body.signed_at);
         all
+    }
+}
+
+impl TakenBack {
+    pub(crate) fn shown(&self, reach: WithdrawalReach) -> Withdrawal {
+        let (by, at, note) = (self.by.clone(), self.at, self.note.clone());
+        Withdrawal { by, at, note, reach, exported: false }
     }
 }
 

@@ -7,10 +7,11 @@ use jumla_domain::{ContactId, Named};
 use jumla_store::{AccountRole, JournalKind as Stored, StoredEntry};
 
 use super::body::{self, Brief, SignedBody};
+use super::month::Exported;
 use super::standing::{Standing, Trusted};
 use super::{numbers, one_facility, scope_of};
 use crate::configuration::Configuration;
-use crate::surface::{ContributionChange, JournalEntry, JournalKind, SignOffRecord, SignOffView};
+use crate::surface::{ContributionChange, JournalEntry, JournalKind, SignOffRecord, SignOffView, Withdrawal};
 use crate::{Error, Workspace};
 
 impl Workspace {
@@ -35,6 +36,7 @@ impl Workspace {
         let digest = numbers.digest();
         let sign_off =
             standing.signed.as_ref().map(|signed| record(&entries, signed.number)).transpose()?.flatten();
+        let exported = self.exported(resolved.period)?;
         let changes = match &sign_off {
             Some((_, body)) if body.digest != digest => {
                 let before = body::contributions(&body.contributions).unwrap_or_default();
@@ -52,7 +54,7 @@ impl Workspace {
             here: standing.here(),
             elsewhere: standing.elsewhere(&trusted),
             stale: is_stale(&standing, &trusted, &digest),
-            exported: self.exported(resolved.period)?.holds(&facility.id, signed_since(&standing, &trusted)),
+            exported: exported.holds(&facility.id, signed_since(&standing, &trusted)),
         };
         Ok(SignOffView {
             period: resolved.period,
@@ -63,6 +65,7 @@ impl Workspace {
             stale: month.stale,
             changes,
             sent_back: sent_back(&standing, &trusted),
+            withdrawn: withdrawn(&standing, &trusted, &exported, &facility.id),
             journal: entries.iter().rev().map(shown).collect::<Result<_, _>>()?,
             journal_intact: self.journal_is_intact()?,
             handovers: self.handovers_of(&resolved, &facility, &numbers, &standing, &trusted)?,
@@ -141,6 +144,17 @@ pub(super) fn sent_back(standing: &Standing, trusted: &Trusted) -> Option<String
         None => standing.current(trusted).and_then(|current| standing.answer_to(&current.handover)),
     };
     answered.filter(|answered| answered.answer == Answer::SentBack).map(|answered| answered.note.clone())
+}
+
+/// How the sign-off was taken back that would count otherwise.
+pub(super) fn withdrawn(
+    standing: &Standing,
+    trusted: &Trusted,
+    exported: &Exported,
+    facility: &str,
+) -> Option<Withdrawal> {
+    let (withdrawal, since) = standing.withdrawal(trusted)?;
+    Some(Withdrawal { exported: exported.holds(facility, Some(since)), ..withdrawal })
 }
 
 fn record(entries: &[StoredEntry], number: i64) -> Result<Option<(SignOffRecord, SignedBody)>, Error> {

@@ -1,7 +1,7 @@
 //! Sign-offs, hand-overs, and how facilities stand.
 
 pub use jumla_domain::signoff::{ContributionCounts, MonthState, NextStep};
-use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId};
+use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId, TargetKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -25,6 +25,8 @@ pub struct FacilityMonth {
     pub stale: bool,
     /// The HRIO's note, where she sent it back.
     pub sent_back: Option<String>,
+    /// The sign-off was taken back.
+    pub withdrawn: Option<Withdrawal>,
     /// Warnings that nobody has settled; `None` where there are too many facilities to look.
     pub open_findings: Option<u32>,
     /// CHWs that are still to be called.
@@ -62,6 +64,8 @@ pub struct SignOffView {
     pub changes: Vec<ContributionChange>,
     /// The HRIO's note, where she sent it back.
     pub sent_back: Option<String>,
+    /// The last sign-off was taken back.
+    pub withdrawn: Option<Withdrawal>,
     /// Newest first.
     pub journal: Vec<JournalEntry>,
     /// No entry of the journal was altered or left out.
@@ -72,6 +76,32 @@ pub struct SignOffView {
     pub fingerprint: String,
     /// Who would sign.
     pub by: String,
+}
+
+/// A sign-off that was taken back, here or elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct Withdrawal {
+    pub by: String,
+    #[specta(type = i32)]
+    pub at: i64,
+    pub note: String,
+    pub reach: WithdrawalReach,
+    /// An export that was made meanwhile holds its values.
+    pub exported: bool,
+}
+
+/// Who learns of a withdrawal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawalReach {
+    /// The month had not been handed over.
+    NotHandedOver,
+    /// It had been as a report: the HRIO learns of it by the sync.
+    BySync,
+    /// It had been as a file only: the HRIO has to be told, or given the next one.
+    ToBeTold,
+    /// It came here with the sync.
+    FromElsewhere,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -178,6 +208,8 @@ pub enum HandoverStanding {
     SentBack,
     /// A later one of the same facility and month took its place.
     Superseded,
+    /// Whoever signed it has taken it back.
+    Withdrawn,
 }
 
 /// A hand-over from elsewhere.
@@ -205,6 +237,7 @@ pub struct HandoverView {
     pub targets: Vec<HandedTarget>,
     pub accepted: Vec<AcceptedFinding>,
     pub standing: HandoverStanding,
+    pub withdrawn: Option<Withdrawal>,
     /// Whether its numbers are those that are here; `None` where nothing of the facility is here.
     pub agrees: Option<bool>,
     /// What differs, from what was handed over to what is here.
@@ -215,9 +248,15 @@ pub struct HandoverView {
 pub struct HandedTarget {
     pub id: TargetId,
     pub title: String,
+    pub r#type: TargetKind,
+    pub goal: Number,
+    pub has_goal: bool,
+    /// As the CHT's pages say it; for a person, the numbers are written in her language.
     pub summary: String,
     pub pass: Number,
     pub total: Number,
+    #[specta(type = Option<i32>)]
+    pub percent: Option<i64>,
     pub coverage: Coverage,
 }
 

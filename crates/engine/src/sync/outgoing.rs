@@ -18,7 +18,13 @@ impl Workspace {
         id: &DocumentId,
         content: Map<String, Value>,
     ) -> Result<Revision, Error> {
-        let now = self.clock.millis();
+        let outgoing = self.outgoing(id, content)?;
+        self.store.write(|writer| writer.put_outgoing(&outgoing))?;
+        Ok(outgoing.revision)
+    }
+
+    /// A document as it is queued for the server.
+    pub(crate) fn outgoing(&self, id: &DocumentId, content: Map<String, Value>) -> Result<Outgoing, Error> {
         let before = self.store.read().outgoing()?.into_iter().find(|one| one.id == *id);
         // A revision that the server never got does no harm among the ancestors.
         let history = before.map_or_else(Vec::new, |one| history(&one.body));
@@ -32,16 +38,14 @@ impl Workspace {
         ids.extend(history);
         document.insert("_rev".into(), revision.as_str().into());
         document.insert("_revisions".into(), json!({ "start": generation, "ids": ids }));
-        let outgoing = Outgoing {
+        Ok(Outgoing {
             id: id.clone(),
-            revision: revision.clone(),
+            revision,
             body: Value::Object(document).to_string(),
             state: OutgoingState::Queued,
             reason: None,
-            written_at: now,
-        };
-        self.store.write(|writer| writer.put_outgoing(&outgoing))?;
-        Ok(revision)
+            written_at: self.clock.millis(),
+        })
     }
 
     /// Sends a document again that the server refused, with the next run.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::run::Run;
 use crate::configuration::person_types;
-use crate::handover::{answer_came, report_came};
+use crate::handover::{answer_came, report_came, withdrawal_came};
 use crate::{Error, Workspace};
 
 /// What became of a batch.
@@ -49,7 +49,8 @@ impl Received {
         let read = read_document(text.get());
         let doubtful = read.as_ref().is_ok_and(|document| {
             // A hand-over may turn out to be doubtful only when it is kept.
-            !document.doubts.is_empty() || matches!(document.document, Document::SignOff(_))
+            !document.doubts.is_empty()
+                || matches!(document.document, Document::SignOff(_) | Document::SignOffWithdrawal(_))
         });
         Self { read, text: doubtful.then_some(text) }
     }
@@ -165,15 +166,20 @@ fn keep(
     taken: &mut Taken,
 ) -> Result<(), Error> {
     let ReadDocument { id, revision, document, doubts } = read;
-    if let Document::SignOff(report) = document
-        && let Some(wrong) = report_came(writer, account, report, now)?
-    {
+    let wrong = match document {
+        Document::SignOff(report) => {
+            report_came(writer, account, report, now)?.map(|wrong| (DoubtReason::HandoverMalformed, wrong))
+        }
+        Document::SignOffWithdrawal(report) => withdrawal_came(writer, report)?,
+        Document::SignOffAnswer(answer) => {
+            answer_came(writer, answer)?;
+            None
+        }
+        _ => None,
+    };
+    if let Some((reason, detail)) = wrong {
         writer.put_document(id, revision, DocumentKind::SetAside, None, now)?;
-        let doubts = [(DoubtReason::HandoverMalformed.code(), wrong.as_str())];
-        return Ok(writer.put_doubts(id, revision, false, &doubts, text)?);
-    }
-    if let Document::SignOffAnswer(answer) = document {
-        answer_came(writer, answer)?;
+        return Ok(writer.put_doubts(id, revision, false, &[(reason.code(), &detail)], text)?);
     }
     let mut whole = |kind, body: Option<&str>| writer.put_document(id, revision, kind, body, now);
     match document {
@@ -199,14 +205,14 @@ fn keep(
             follow(writer, account, user)?;
         }
         // An online user's feed goes on from a checkpoint: what is of no use need not be remembered.
-        Document::UserSettings(_) | Document::SignOff(_) | Document::SignOffAnswer(_) | Document::Other
-            if account.role == AccountRole::Officer =>
-        {
-            writer.remove(id)?;
-        }
-        Document::UserSettings(_) | Document::SignOff(_) | Document::SignOffAnswer(_) | Document::Other => {
-            whole(DocumentKind::Other, None)?;
-        }
+        Document::UserSettings(_)
+        | Document::SignOff(_)
+        | Document::SignOffAnswer(_)
+        | Document::SignOffWithdrawal(_)
+        | Document::Other => match account.role {
+            AccountRole::Officer => drop(writer.remove(id)?),
+            AccountRole::Supervisor => whole(DocumentKind::Other, None)?,
+        },
         Document::SetAside => whole(DocumentKind::SetAside, None)?,
         Document::Deleted => {
             taken.removed += u32::from(writer.remove(id)?);

@@ -11,6 +11,7 @@ import { useScope } from '../../shared/scope';
 import { SaveSheet } from '../sheet/SaveSheet';
 import { SentBack } from '../signoff/SentBack';
 import { holds } from '../signoff/standing';
+import { Withdrawn } from '../signoff/Withdrawn';
 import { Fingerprint } from './Fingerprint';
 
 type Props = { view: SignOffView; scope: FacilityPeriod; onSign: () => void };
@@ -21,6 +22,7 @@ export function HandOver({ view, scope, onSign }: Props) {
   return (
     <>
       <SentBack view={view} />
+      <Withdrawn withdrawal={view.withdrawn} />
       {holds(view) ? (
         <Ways view={view} scope={scope} />
       ) : (

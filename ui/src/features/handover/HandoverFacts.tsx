@@ -5,6 +5,7 @@ import { CoverageLine } from '../../shared/Coverage';
 import { Facts } from '../../shared/Facts';
 import { useFormat } from '../../shared/format';
 import { Notice } from '../../shared/Notice';
+import { summaryOf } from '../aggregate/words';
 import { Accepted } from '../signoff/Accepted';
 import { Changes } from '../signoff/Changes';
 import { Fingerprint } from './Fingerprint';
@@ -119,7 +120,7 @@ function Handed({ handover }: { handover: HandoverView }) {
                 {target.coverage.reported === 0 ? (
                   <span className="not-reported">{t('coverage.nobody')}</span>
                 ) : (
-                  <strong>{target.summary}</strong>
+                  <strong>{summaryOf(target, t, format)}</strong>
                 )}
               </td>
               <td className="end">

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../shared/ErrorNotice';
 import { useFormat } from '../../shared/format';
 import { goTo } from '../../shared/route';
 import { useScope } from '../../shared/scope';
+import { Withdrawn } from '../signoff/Withdrawn';
 import { HandoverFacts } from './HandoverFacts';
 import { KeyNotice } from './KeyNotice';
 
@@ -88,6 +89,7 @@ function ReadDialog({ read, onClose }: { read: ReadHandover; onClose: (goOn: boo
             <strong>{t('handover.superseded')}</strong>
           </p>
         )}
+        <Withdrawn withdrawal={handover.withdrawn} />
         {!here && <KeyNotice handover={handover} compared={compared} onCompared={setCompared} />}
         <HandoverFacts handover={handover} />
         {keep.isError && <ErrorNotice error={keep.error} />}

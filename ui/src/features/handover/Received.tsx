@@ -2,7 +2,7 @@ import { Button } from '@dhis2/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { HandoverView, SignOffView } from '../../api';
+import type { HandoverStanding, HandoverView, SignOffView } from '../../api';
 import { useAnswerHandover, useTrustKey } from '../../api';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { Empty } from '../../shared/Empty';
@@ -12,8 +12,17 @@ import { hrefOf } from '../../shared/route';
 import { TextArea } from '../../shared/TextArea';
 import { Journal } from '../signoff/Journal';
 import { SentBack } from '../signoff/SentBack';
+import { Withdrawn } from '../signoff/Withdrawn';
 import { HandoverFacts } from './HandoverFacts';
 import { KeyNotice } from './KeyNotice';
+
+const SIGNS: Record<HandoverStanding, string> = {
+  waiting: '▲',
+  accepted: '✓',
+  sent_back: '✓',
+  superseded: '✓',
+  withdrawn: '▲',
+};
 
 /** What the supervisor has handed over, and the HRIO's answer to it. */
 export function Received({ view }: { view: SignOffView }) {
@@ -23,6 +32,7 @@ export function Received({ view }: { view: SignOffView }) {
   return (
     <>
       <SentBack view={view} />
+      <Withdrawn withdrawal={view.withdrawn} />
       {newest === undefined ? (
         <Empty title={t('handover.none')}>{t('handover.none.text')}</Empty>
       ) : (
@@ -39,13 +49,14 @@ function Handover({ handover }: { handover: HandoverView }) {
   const answer = useAnswerHandover();
   const [asking, setAsking] = useState(false);
   const { id, standing } = handover;
+  const answerable = standing !== 'withdrawn';
   return (
     <section className="handover" data-test="handover" data-standing={standing}>
       <div className="buttons">
         <strong>
-          <span aria-hidden="true">{standing === 'waiting' ? '▲' : '✓'}</span> {t(`standing.${standing}`)}
+          <span aria-hidden="true">{SIGNS[standing]}</span> {t(`standing.${standing}`)}
         </strong>
-        {standing !== 'accepted' && (
+        {answerable && standing !== 'accepted' && (
           <Button
             primary
             loading={answer.isPending}
@@ -56,7 +67,7 @@ function Handover({ handover }: { handover: HandoverView }) {
             {t('handover.accept')}
           </Button>
         )}
-        {standing !== 'sent_back' && (
+        {answerable && standing !== 'sent_back' && (
           <Button disabled={answer.isPending} onClick={() => setAsking(true)} dataTest="handover-send-back">
             {t('handover.sendBack')}
           </Button>

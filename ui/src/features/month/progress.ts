@@ -61,7 +61,7 @@ export function stepsOf(check: CheckView, view: SignOffView, officer: boolean, t
   };
   if (officer) {
     const newest = view.handovers.find((handover) => handover.standing !== 'superseded');
-    const answered = newest !== undefined && newest.standing !== 'waiting';
+    const answered = newest?.standing === 'accepted' || newest?.standing === 'sent_back';
     return [
       {
         name: 'received',

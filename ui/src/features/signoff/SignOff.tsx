@@ -10,6 +10,7 @@ import { SentBack } from './SentBack';
 import { SignForm } from './SignForm';
 import { Signed } from './Signed';
 import { Totals } from './Totals';
+import { Withdrawn } from './Withdrawn';
 import { holds } from './standing';
 
 /** The sign-off of a facility's month: what was signed, what has become of it, and signing. */
@@ -19,6 +20,7 @@ export function SignOff({ view }: { view: SignOffView }) {
   return (
     <>
       <SentBack view={view} />
+      <Withdrawn withdrawal={view.withdrawn} />
       {record !== null && view.stale && (
         <div className="notice wide" data-test="sign-off-stale" role="status">
           <Notice tone="warning" title={t('signOff.stale')}>

@@ -36,9 +36,15 @@ fn row(one: &FacilityMonth) -> Vec<String> {
         reported(one.coverage),
         one.open_findings.map_or_else(String::new, |open| open.to_string()),
         one.to_call.to_string(),
-        match &one.sent_back {
-            Some(note) => format!("{}, sent back: {note}", state_text(one.state, one.stale)),
-            None => state_text(one.state, one.stale).to_owned(),
+        match (&one.sent_back, &one.withdrawn) {
+            (Some(note), _) => format!("{}, sent back: {note}", state_text(one.state, one.stale)),
+            (None, Some(withdrawal)) => format!(
+                "{}, withdrawn by {}: {}",
+                state_text(one.state, one.stale),
+                withdrawal.by,
+                withdrawal.note
+            ),
+            (None, None) => state_text(one.state, one.stale).to_owned(),
         },
         match one.agrees {
             Some(true) => "the same",

@@ -13,7 +13,7 @@ use crate::advice::with_choices;
 use crate::arguments;
 use crate::output::{Failure, print_json, say};
 
-pub(crate) use view::{hand, print_changes, state_text};
+pub(crate) use view::{hand, print_changes, state_text, withdrawal_text};
 
 pub(crate) fn sign_off(
     workspace: &mut Workspace,
@@ -46,6 +46,10 @@ pub(crate) fn sign_off(
             return print_json(&view);
         }
         say(&format!("The sign-off of {} for {} is withdrawn.", view.facility.name, view.period));
+        if let Some(reach) = view.withdrawn.as_ref().and_then(|withdrawal| view::reach_text(withdrawal.reach))
+        {
+            say(&reach);
+        }
         return Ok(());
     }
     if !arguments.sign {

@@ -1,6 +1,8 @@
 //! How one facility's month stands, for a person.
 
-use jumla_engine::surface::{ContributionChange, ContributionCounts, MonthState, NextStep, SignOffView};
+use jumla_engine::surface::{
+    ContributionChange, ContributionCounts, MonthState, NextStep, SignOffView, Withdrawal, WithdrawalReach,
+};
 
 use crate::output::{Failure, print_json, print_line, print_table, say};
 use crate::sentence::sentence;
@@ -28,6 +30,17 @@ pub(super) fn print(view: &SignOffView, json: bool) -> Result<(), Failure> {
     }
     if let Some(note) = &view.sent_back {
         print_line(&format!("Sent back: {note}"))?;
+    }
+    if let Some(withdrawal) = &view.withdrawn {
+        print_line(&withdrawal_text(withdrawal))?;
+        if let Some(reach) = reach_text(withdrawal.reach) {
+            print_line(&reach)?;
+        }
+        if withdrawal.exported {
+            print_line(
+                &"Its numbers are in an export already: export the month again when it is signed anew.",
+            )?;
+        }
     }
     print_line(&format!("Digest of the numbers: {}", view.digest))?;
     if !view.changes.is_empty() {
@@ -115,6 +128,7 @@ pub(crate) fn hand(handovers: &[jumla_engine::surface::HandoverView]) -> Result<
                 HandoverStanding::Accepted => "accepted",
                 HandoverStanding::SentBack => "sent back",
                 HandoverStanding::Superseded => "a later one stands",
+                HandoverStanding::Withdrawn => "withdrawn",
             }
             .to_owned(),
         ]);
@@ -151,6 +165,21 @@ fn counts(counts: Option<ContributionCounts>) -> String {
         None => "–".to_owned(),
         Some(ContributionCounts { pass, total }) if pass == total => pass.to_string(),
         Some(ContributionCounts { pass, total }) => format!("{pass} of {total}"),
+    }
+}
+
+pub(crate) fn withdrawal_text(withdrawal: &Withdrawal) -> String {
+    format!("Withdrawn by {}, {}: {}", withdrawal.by, moment(withdrawal.at), withdrawal.note)
+}
+
+/// Who learns of it, where that has to be said.
+pub(super) fn reach_text(reach: WithdrawalReach) -> Option<&'static str> {
+    match reach {
+        WithdrawalReach::NotHandedOver | WithdrawalReach::FromElsewhere => None,
+        WithdrawalReach::BySync => Some("The HRIO learns of it by the sync: `jumla sync` sends it."),
+        WithdrawalReach::ToBeTold => Some(
+            "The HRIO may have the file that was handed over, and does not know: tell her, or give her the next one.",
+        ),
     }
 }
 
