@@ -6,6 +6,7 @@ use jumla_domain::{Number, ReportingPeriod, TargetKind};
 use jumla_engine::surface::{HistoryRequest, OwnGoalRequest, Scope, SheetFormat, SheetKind, SheetRequest};
 use jumla_engine::{Error, Workspace};
 use jumla_testkit::{SimulatedCht, World, WorldBuilder};
+use serde_json::json;
 
 use crate::export::demo;
 use crate::laptop::{Laptop, scope};
@@ -321,4 +322,40 @@ fn a_history_is_a_sheet_too_and_needs_a_target() {
         let asked = SheetRequest { history: Some(of("live-births", None)), ..plain };
         assert!(!workspace.sheet(&asked).unwrap().is_empty());
     }
+}
+
+#[tokio::test]
+async fn a_facility_stands_beside_those_under_the_same_place_and_not_beside_a_nation() {
+    let builder = WorldBuilder::new().facilities(8).chws_per_facility(2).unsynced_percent(0);
+    let mut world = builder.build();
+    for facility in 1..=8 {
+        let region = if facility <= 5 { "region-west" } else { "region-east" };
+        world.change(&builder.facility_id(facility), |place| place["parent"] = json!({ "_id": region }));
+    }
+    let server = SimulatedCht::start(world).await;
+    let laptop = Laptop::synced(&server, "officer").await;
+    let births = "births-this-month";
+    let sum = |facility: usize, period: ReportingPeriod| {
+        let then = scope(&[&builder.facility_id(facility)], Some(&period.to_string()));
+        laptop.workspace.target_detail(&then, &births.into()).unwrap().aggregate.targets[0].pass
+    };
+    let table: [(&[usize], std::ops::RangeInclusive<usize>, &str); 3] = [
+        (&[1], 2..=5, "the four others of its region"),
+        (&[1, 2], 3..=5, "two of a region together"),
+        (&[1, 8], 2..=7, "of two regions: the others of both"),
+    ];
+    for (chosen, others, remark) in table {
+        let ids: Vec<String> = chosen.iter().map(|&one| builder.facility_id(one)).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let request = HistoryRequest { scope: scope(&ids, Some("2026-10")), ..of(births, None) };
+        let view = laptop.workspace.history(&request).unwrap();
+        let peers = view.peers.unwrap();
+        for (period, peer) in view.periods.iter().zip(peers) {
+            let numbers = others.clone().filter_map(|other| sum(other, *period).as_integer()).collect();
+            assert_eq!(peer, middle(numbers), "{remark}, {period}");
+        }
+    }
+    // In the east there are three: two others are too few.
+    let request = HistoryRequest { scope: scope(&[&builder.facility_id(8)], None), ..of(births, None) };
+    assert_eq!(laptop.workspace.history(&request).unwrap().peers, None);
 }

@@ -13,7 +13,7 @@ use crate::{Error, Workspace};
 impl Workspace {
     /// One target over the months: of facilities, or of one CHW.
     ///
-    /// Peers of a facility are the other facilities that the account may choose; of a CHW, her colleagues: those who are
+    /// Peers of a facility are the others under the same place that the account may choose; of a CHW, her colleagues: those who are
     /// supervised from the same facility.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jumla_domain::{Named, Number, Supervised, median};
+use jumla_domain::{ContactId, Named, Number, Supervised, median};
 
 use crate::scope::Resolved;
 use crate::{Error, Workspace};
@@ -31,17 +31,18 @@ pub(super) struct Group {
 }
 
 impl Workspace {
-    /// Who is supervised from which of the facilities that the account may choose.
+    /// Who is supervised from which of the chosen facilities and of those beside them: of all that the account may
+    /// choose, the ones under the same place. A nation has thousands, and none of them is what the far ones are.
     pub(super) fn crowd(&self, resolved: &Resolved) -> Result<Crowd, Error> {
         let chosen = &resolved.roster.facilities;
         let ours: HashSet<&str> = chosen.iter().map(|one| one.id.as_str()).collect();
-        let others: Vec<Named> = resolved
-            .configuration
-            .facilities
-            .iter()
-            .filter(|one| !ours.contains(one.id.as_str()))
-            .cloned()
-            .collect();
+        let all = &resolved.configuration.facilities;
+        let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).chain(ours.iter().copied()).collect();
+        let above = self.store.read().lineages(&ids)?;
+        let parent = |facility: &str| above.get(facility).and_then(|lineage| lineage.first());
+        let parents: HashSet<Option<&ContactId>> = ours.iter().map(|one| parent(one)).collect();
+        let is_beside = |one: &&Named| !ours.contains(one.id.as_str()) && parents.contains(&parent(&one.id));
+        let others: Vec<Named> = all.iter().filter(is_beside).cloned().collect();
         let facilities: Vec<Named> = chosen.iter().chain(&others).cloned().collect();
         let position: HashMap<&str, usize> = facilities.iter().map(|one| one.id.as_str()).zip(0..).collect();
         let (everyone, _) = self.supervised(&resolved.configuration, &facilities)?;

@@ -62,7 +62,7 @@ pub struct HistoryView {
     pub whole: HistoryLine,
     /// Each facility where several are chosen; each supervised contact where one facility is; none for a contact.
     pub parts: Vec<HistoryLine>,
-    /// The middle of the others: of the other facilities, or of the contact's colleagues. `None` where there are fewer
+    /// The middle of the others: of the other facilities under the same place, or of the contact's colleagues. `None` where there are fewer
     /// than three.
     pub peers: Option<Vec<Option<Number>>>,
 }
