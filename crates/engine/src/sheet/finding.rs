@@ -55,15 +55,16 @@ fn row(one: &CheckFinding, words: &Words) -> Row {
 /// The number itself, and what it is held against.
 fn numbers(one: &CheckFinding, words: &Words) -> String {
     let arg = |name: &str| one.finding.args.get(name).map(String::as_str);
+    let written = |text: &str| words.numerals.of_text(text);
     let number = match (arg("value"), arg("pass"), arg("total"), arg("all")) {
-        (Some(value), ..) => value.to_owned(),
-        (_, Some(pass), Some(total), _) => format!("{pass}/{total}"),
-        (_, _, Some(total), Some(all)) => format!("{total} ≠ {all}"),
+        (Some(value), ..) => written(value),
+        (_, Some(pass), Some(total), _) => format!("{}/{}", written(pass), written(total)),
+        (_, _, Some(total), Some(all)) => format!("{} ≠ {}", written(total), written(all)),
         _ => arg("raw").or(arg("updated")).or(arg("accounts")).unwrap_or_default().chars().take(40).collect(),
     };
     match arg("median") {
         Some(median) => {
-            let usual = fill(words.usual, &[("{median}", median)]);
+            let usual = fill(words.usual, &[("{median}", &written(median))]);
             if number.is_empty() { usual } else { format!("{number} ({usual})") }
         }
         None => number,

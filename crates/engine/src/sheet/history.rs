@@ -19,7 +19,7 @@ impl Workspace {
             (words.months_shown, format!("{first} – {last}")),
         ];
         if view.has_goal {
-            facts.push((words.goal, value(view.r#type, view.goal).words()));
+            facts.push((words.goal, value(view.r#type, view.goal).words(words)));
         }
         facts.push((words.printed, self.today()?.to_string()));
         Ok(Leaf {

@@ -2,6 +2,11 @@
 
 use jumla_domain::Number;
 
+use super::words::Words;
+
+/// Beside an own goal that was met: a sign that every font has.
+pub(super) const MET: char = '•';
+
 /// A whole file.
 pub(super) struct Paper {
     pub title: String,
@@ -53,6 +58,8 @@ pub(super) enum Kind {
     Number,
     /// How many, of how many.
     Ratio,
+    /// A goal, and whether it was met.
+    Goal,
 }
 
 pub(super) struct Row {
@@ -70,6 +77,11 @@ pub(super) enum Cell {
     Number(Number),
     Ratio(Number, Number),
     Percent(Number),
+    /// A goal, as it is written, and whether it was met.
+    Goal {
+        goal: Box<Cell>,
+        met: bool,
+    },
     /// Nobody reported: hatched, and never a 0.
     Missing(&'static str),
 }
@@ -104,14 +116,19 @@ impl Cell {
     }
 
     /// As it is read.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self, words: &Words) -> String {
+        let numerals = &words.numerals;
         match self {
             Self::Blank => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Number(number) => number.to_string(),
-            Self::Ratio(pass, total) => format!("{pass}/{total}"),
-            Self::Percent(percent) => format!("{percent} %"),
-            Self::Missing(words) => (*words).to_owned(),
+            Self::Number(number) => numerals.number(*number),
+            Self::Ratio(pass, total) => {
+                format!("{}/{}", numerals.number(*pass), numerals.number(*total))
+            }
+            Self::Percent(percent) => numerals.percent(*percent),
+            Self::Goal { goal, met: true } => format!("{} {MET}", goal.words(words)),
+            Self::Goal { goal, met: false } => goal.words(words),
+            Self::Missing(said) => (*said).to_owned(),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The monthly summary sheet: one facility on one page, as the paper form that it replaces.
 
 use jumla_domain::{
-    Contribution, Coverage, Named, Number, Report, Supervised, Tally, TargetDefinition, TargetId, TargetKind,
+    Contribution, Coverage, Named, Number, Report, ReportedValue, Supervised, Tally, TargetDefinition,
+    TargetId, TargetKind,
 };
 
-use super::paper::{Block, Cell, Column, Grid, Kind, Leaf, Row};
-use super::words::Words;
+use super::paper::{Block, Cell, Column, Grid, Kind, Leaf, MET, Row};
+use super::words::{Words, fill};
 use super::{finding, stand};
 use crate::aggregate::shown;
+use crate::history::OwnGoals;
 use crate::surface::Scope;
 use crate::{Error, Workspace};
 
@@ -37,9 +39,19 @@ impl Workspace {
         if !resolved.is_over() {
             blocks.push(Block::Text(None, words.running.to_owned()));
         }
-        let grid = grid(&targets, supervised, &reports, words);
+        let own_goals = OwnGoals::read(self.store.read())?;
+        let sums = targets
+            .iter()
+            .map(|target| Ok(Sum::of(target, own_goals.of_each(&target.id, supervised, self.store.read())?)));
+        let sums = sums.collect::<Result<Vec<Sum<'_>>, Error>>()?;
+        let has_own_goals = sums.iter().any(Sum::has_own_goals);
+        let grid = grid(sums, supervised, &reports, words);
         let has_missing = grid.has_missing();
         blocks.push(Block::Grid(grid));
+        if has_own_goals {
+            let said = fill(words.own_goal_met, &[("{mark}", &MET.to_string())]);
+            blocks.push(Block::Text(None, said));
+        }
         if has_missing {
             blocks.push(Block::Legend(words.not_reported));
         }
@@ -69,36 +81,22 @@ impl Workspace {
 
 /// A row for everybody, and the rows that sum up.
 fn grid(
-    targets: &[&TargetDefinition],
+    mut sums: Vec<Sum<'_>>,
     supervised: &[Supervised],
     reports: &[Option<Report>],
     words: &Words,
 ) -> Grid {
     let mut columns = vec![Column::text(words.chw, 104), Column::text(words.area, 84)];
-    columns.extend(targets.iter().map(|target| Column {
-        head: target.title.clone(),
-        kind: if target.kind == TargetKind::Percent { Kind::Ratio } else { Kind::Number },
-    }));
-    let mut sums: Vec<Sum<'_>> = targets.iter().map(|target| Sum::of(target)).collect();
+    columns.extend(sums.iter().flat_map(|sum| sum.columns(words)));
     let mut rows: Vec<Row> = Vec::with_capacity(supervised.len() + 5);
-    for (one, report) in supervised.iter().zip(reports) {
+    for (position, (one, report)) in supervised.iter().zip(reports).enumerate() {
         let fixed = [&one.contact, &one.place].map(|of: &Named| Cell::text(of.name.as_str()));
         let mut row = Row::plain(fixed.into());
-        match report {
-            Some(report) => {
-                row.cells.extend(sums.iter_mut().zip(&report.values).map(|(sum, value)| {
-                    let counts = Contribution::of(sum.target, value.as_ref()).counts;
-                    sum.tally.add(value.as_ref());
-                    sum.add(counts);
-                    counts.map_or(Cell::Missing(words.unreadable), |counts| counted(sum.target.kind, counts))
-                }));
-            }
-            None => {
-                sums.iter_mut().for_each(|sum| sum.tally.add(None));
-                row.cells.extend(targets.iter().map(|_| Cell::Missing(words.not_reported)));
-                row.across = Some(words.not_reported);
-            }
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let value = report.as_ref().map(|report| report.values.get(at).and_then(Option::as_ref));
+            row.cells.extend(sum.take(position, value, words));
         }
+        row.across = report.is_none().then_some(words.not_reported);
         rows.push(row);
     }
     rows.extend(foot(&sums, words));
@@ -114,7 +112,9 @@ fn foot(sums: &[Sum<'_>], words: &Words) -> Vec<Row> {
         }
     };
     let each = |cell: &dyn Fn(&Sum<'_>) -> Option<Cell>| -> Vec<Cell> {
-        sums.iter().map(|sum| cell(sum).unwrap_or(Cell::Blank)).collect()
+        let beside = |sum: &Sum<'_>| sum.has_own_goals().then_some(Cell::Blank);
+        let cells = |sum| std::iter::once(cell(sum).unwrap_or(Cell::Blank)).chain(beside(sum));
+        sums.iter().flat_map(cells).collect()
     };
     let has_goal = |sum: &Sum<'_>| sum.target.goal.is_set();
     row(
@@ -135,24 +135,22 @@ fn foot(sums: &[Sum<'_>], words: &Words) -> Vec<Row> {
         words.goal,
         each(&|sum| {
             let goal = sum.target.goal.0;
-            has_goal(sum).then_some(match sum.target.kind {
-                TargetKind::Percent => Cell::Percent(goal),
-                TargetKind::Count => Cell::Number(goal),
-            })
+            has_goal(sum).then(|| goal_of(sum.target.kind, goal))
         }),
     );
-    row(
-        words.met,
-        each(&|sum| {
-            let result = sum.tally.finish();
-            has_goal(sum).then_some(Cell::Ratio(result.pass, result.total))
-        }),
-    );
+    let met = |sum: &Sum<'_>| {
+        let result = sum.tally.finish();
+        let of_the_cht = if has_goal(sum) { Cell::Ratio(result.pass, result.total) } else { Cell::Blank };
+        let own = sum
+            .has_own_goals()
+            .then(|| Cell::Ratio(sum.own_met, count(sum.own_goals.iter().flatten().count())));
+        std::iter::once(of_the_cht).chain(own)
+    };
+    row(words.met, sums.iter().flat_map(met).collect());
     row(
         words.reported,
         each(&|sum| {
             let Coverage { expected, reported } = sum.tally.finish().coverage;
-            let count = |of: usize| Number::from(i64::try_from(of).unwrap_or(i64::MAX));
             Some(Cell::Ratio(count(reported), count(expected)))
         }),
     );
@@ -166,26 +164,71 @@ fn counted(kind: TargetKind, (pass, total): (Number, Number)) -> Cell {
     }
 }
 
-/// One target, added up two ways: as it was reported, and as the CHT's aggregate takes it.
+fn goal_of(kind: TargetKind, goal: Number) -> Cell {
+    match kind {
+        TargetKind::Percent => Cell::Percent(goal),
+        TargetKind::Count => Cell::Number(goal),
+    }
+}
+
+fn count(of: usize) -> Number {
+    Number::from(i64::try_from(of).unwrap_or(i64::MAX))
+}
+
+/// One target, added up two ways: as it was reported, and as the CHT's aggregate takes it. Beside it, where anybody has
+/// a goal of the workspace's own for it, that goal.
 struct Sum<'t> {
     target: &'t TargetDefinition,
     tally: Tally<'t>,
     reported: usize,
     pass: Number,
     total: Number,
+    /// Of each who is supervised.
+    own_goals: Vec<Option<Number>>,
+    own_met: Number,
 }
 
 impl<'t> Sum<'t> {
-    fn of(target: &'t TargetDefinition) -> Self {
-        let (pass, total) = (Number::ZERO, Number::ZERO);
-        Self { target, tally: Tally::new(target), reported: 0, pass, total }
+    fn of(target: &'t TargetDefinition, own_goals: Vec<Option<Number>>) -> Self {
+        let (pass, total, own_met) = (Number::ZERO, Number::ZERO, Number::ZERO);
+        Self { target, tally: Tally::new(target), reported: 0, pass, total, own_goals, own_met }
     }
 
-    fn add(&mut self, counts: Option<(Number, Number)>) {
+    fn has_own_goals(&self) -> bool {
+        self.own_goals.iter().any(Option::is_some)
+    }
+
+    fn columns(&self, words: &Words) -> Vec<Column> {
+        let title = &self.target.title;
+        let kind = if self.target.kind == TargetKind::Percent { Kind::Ratio } else { Kind::Number };
+        let mut columns = vec![Column { head: title.clone(), kind }];
+        if self.has_own_goals() {
+            let head = fill(words.own_goal, &[("{title}", title)]);
+            columns.push(Column { head, kind: Kind::Goal });
+        }
+        columns
+    }
+
+    /// Adds what somebody reported, and gives her cells. `None` where she reported nothing at all.
+    fn take(&mut self, position: usize, value: Option<Option<&ReportedValue>>, words: &Words) -> Vec<Cell> {
+        self.tally.add(value.flatten());
+        let counts = value.and_then(|value| Contribution::of(self.target, value).counts);
         if let Some((pass, total)) = counts {
             self.reported += 1;
             self.pass = self.pass + pass;
             self.total = self.total + total;
         }
+        let not_there = if value.is_some() { words.unreadable } else { words.not_reported };
+        let mut cells =
+            vec![counts.map_or(Cell::Missing(not_there), |counts| counted(self.target.kind, counts))];
+        if self.has_own_goals() {
+            let own = self.own_goals.get(position).copied().flatten();
+            cells.push(own.map_or(Cell::Blank, |own| {
+                let met = self.target.kind.is_met(own, counts);
+                self.own_met = self.own_met + count(usize::from(met));
+                Cell::Goal { goal: Box::new(goal_of(self.target.kind, own)), met }
+            }));
+        }
+        cells
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::paper::{Block, Cell, Column, Grid, Kind, Leaf, Paper, Row};
+use super::paper::{Block, Cell, Column, Grid, Kind, Leaf, MET, Paper, Row};
 use super::words::{Words, fill};
 use crate::Error;
 use crate::workbook::{Look, bytes, column, write_value};
@@ -126,9 +126,13 @@ fn write_grid(
     let mut at = 0;
     for of in &grid.columns {
         sheet.write_with_format(top, column(at), &of.head, &look.head)?;
-        if of.kind == Kind::Ratio {
-            let head = fill(words.out_of, &[("{title}", &of.head)]);
-            sheet.write_with_format(top, column(at + 1), head, &look.head)?;
+        match of.kind {
+            Kind::Ratio => {
+                let head = fill(words.out_of, &[("{title}", &of.head)]);
+                sheet.write_with_format(top, column(at + 1), head, &look.head)?;
+            }
+            Kind::Goal => drop(sheet.write_with_format(top, column(at + 1), words.met, &look.head)?),
+            Kind::Text(_) | Kind::Number => {}
         }
         for _ in 0..span(of) {
             // Letters, at about six points each.
@@ -142,7 +146,7 @@ fn write_grid(
     }
     let mut line = top + 1;
     for row in &grid.rows {
-        write_row(sheet, grid, row, line, look)?;
+        write_row(sheet, grid, row, line, words, look)?;
         line += 1;
     }
     // The first table, which is the largest, keeps its head in sight and on each printed page.
@@ -153,12 +157,19 @@ fn write_grid(
     Ok(line)
 }
 
-/// How many it takes in a workbook: how many and of how many are two numbers.
+/// How many it takes in a workbook: how many and of how many are two numbers, and so are a goal and whether it was met.
 fn span(of: &Column) -> usize {
-    if of.kind == Kind::Ratio { 2 } else { 1 }
+    if matches!(of.kind, Kind::Ratio | Kind::Goal) { 2 } else { 1 }
 }
 
-fn write_row(sheet: &mut Worksheet, grid: &Grid, row: &Row, line: u32, look: &Look) -> Result<(), XlsxError> {
+fn write_row(
+    sheet: &mut Worksheet,
+    grid: &Grid,
+    row: &Row,
+    line: u32,
+    words: &Words,
+    look: &Look,
+) -> Result<(), XlsxError> {
     let framed = Format::new().set_border(rust_xlsxwriter::FormatBorder::Thin).set_align(FormatAlign::Top);
     let plain = if row.strong { &look.bold } else { &framed };
     let wrapped = plain.clone().set_text_wrap();
@@ -168,11 +179,9 @@ fn write_row(sheet: &mut Worksheet, grid: &Grid, row: &Row, line: u32, look: &Lo
         match cell {
             Cell::Missing(said) => {
                 sheet.write_with_format(line, column(at), *said, &look.missing)?;
-                if of.kind == Kind::Ratio {
-                    sheet.write_blank(line, column(at + 1), &look.missing)?;
-                }
+                blank_beside(sheet, of, beside, &look.missing)?;
             }
-            Cell::Ratio(pass, total) if of.kind == Kind::Ratio => {
+            Cell::Ratio(pass, total) if span(of) == 2 => {
                 write_value(sheet, here, &pass.to_string(), plain)?;
                 write_value(sheet, beside, &total.to_string(), plain)?;
             }
@@ -180,8 +189,16 @@ fn write_row(sheet: &mut Worksheet, grid: &Grid, row: &Row, line: u32, look: &Lo
                 write_value(sheet, here, &number.to_string(), plain)?;
                 blank_beside(sheet, of, beside, plain)?;
             }
+            Cell::Goal { goal, met } => {
+                match goal.as_ref() {
+                    Cell::Number(goal) => write_value(sheet, here, &goal.to_string(), plain)?,
+                    other => drop(sheet.write_with_format(line, column(at), other.words(words), plain)?),
+                }
+                let said = if *met { MET.to_string() } else { String::new() };
+                sheet.write_with_format(line, column(at + 1), said, plain)?;
+            }
             Cell::Blank | Cell::Text(_) | Cell::Ratio(..) | Cell::Percent(_) => {
-                sheet.write_with_format(line, column(at), cell.words(), &wrapped)?;
+                sheet.write_with_format(line, column(at), cell.words(words), &wrapped)?;
                 blank_beside(sheet, of, beside, plain)?;
             }
         }
@@ -196,7 +213,7 @@ fn blank_beside(
     (line, at): (u32, u16),
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if of.kind == Kind::Ratio {
+    if span(of) == 2 {
         sheet.write_blank(line, at, format)?;
     }
     Ok(())

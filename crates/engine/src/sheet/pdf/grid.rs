@@ -39,7 +39,7 @@ fn least(flow: &Flow<'_>, column: &Column) -> i32 {
     match column.kind {
         Kind::Text(points) => flow.tenths(10 * points),
         Kind::Number => flow.tenths(NARROW),
-        Kind::Ratio => flow.tenths(NARROW + NARROW / 3),
+        Kind::Ratio | Kind::Goal => flow.tenths(NARROW + NARROW / 3),
     }
 }
 
@@ -118,7 +118,7 @@ impl<'g> Part<'g> {
     }
 
     fn lay(&self, flow: &mut Flow<'_>) {
-        let rows: Vec<Laid<'_>> = self.grid.rows.iter().map(|row| self.broken(flow.fonts, row)).collect();
+        let rows: Vec<Laid<'_>> = self.grid.rows.iter().map(|row| self.broken(flow, row)).collect();
         let first = rows.first().map_or(0, |row| row.height);
         if !flow.has_room(self.head_height + first) {
             flow.next_page();
@@ -162,14 +162,14 @@ impl<'g> Part<'g> {
         }
     }
 
-    fn broken(&self, fonts: &Fonts, row: &'g Row) -> Laid<'g> {
+    fn broken(&self, flow: &Flow<'_>, row: &'g Row) -> Laid<'g> {
         let weight = if row.strong { Weight::Bold } else { Weight::Regular };
         let cell = |(place, &at): (usize, &usize)| -> Vec<String> {
             let width = self.edges[place + 1] - self.edges[place] - 2 * self.side;
             match row.cells.get(at) {
                 None | Some(Cell::Blank | Cell::Missing(_)) => Vec::new(),
-                Some(Cell::Text(text)) => wrapped(fonts, text, weight, self.size, width),
-                Some(number) => vec![number.words()],
+                Some(Cell::Text(text)) => wrapped(flow.fonts, text, weight, self.size, width),
+                Some(number) => vec![number.words(flow.words)],
             }
         };
         let cells: Vec<Vec<String>> = self.columns.iter().enumerate().map(cell).collect();
@@ -269,7 +269,7 @@ fn widths(flow: &Flow<'_>, grid: &Grid, columns: &[usize]) -> Vec<i32> {
         .map(|&at| match grid.columns[at].kind {
             Kind::Text(_) if texts > 0 => of_texts * own(at) / texts,
             Kind::Text(_) => 0,
-            Kind::Number | Kind::Ratio => each,
+            Kind::Number | Kind::Ratio | Kind::Goal => each,
         })
         .collect()
 }
@@ -277,7 +277,7 @@ fn widths(flow: &Flow<'_>, grid: &Grid, columns: &[usize]) -> Vec<i32> {
 fn text_width(flow: &Flow<'_>, column: &Column) -> i32 {
     match column.kind {
         Kind::Text(points) => flow.tenths(10 * points),
-        Kind::Number | Kind::Ratio => 0,
+        Kind::Number | Kind::Ratio | Kind::Goal => 0,
     }
 }
 

@@ -69,8 +69,8 @@ pub(super) type Page = Vec<Item>;
 
 /// The pages of one leaf, with their feet.
 pub(super) fn pages(leaf: &Leaf, fonts: &Fonts, words: &Words) -> Vec<Page> {
-    let one = SCALES.iter().map(|&scale| flow(leaf, fonts, scale)).find(|pages| pages.len() == 1);
-    let mut pages = one.unwrap_or_else(|| flow(leaf, fonts, SCALE_OF_SEVERAL));
+    let one = SCALES.iter().map(|&scale| flow(leaf, fonts, words, scale)).find(|pages| pages.len() == 1);
+    let mut pages = one.unwrap_or_else(|| flow(leaf, fonts, words, SCALE_OF_SEVERAL));
     let count = pages.len().to_string();
     for (number, page) in (1_usize..).zip(&mut pages) {
         let said = fill(words.page, &[("{page}", &number.to_string()), ("{pages}", &count)]);
@@ -94,8 +94,8 @@ fn foot(page: &mut Page, fonts: &Fonts, left: &str, right: &str) {
     page.push(text(WIDTH - MARGIN - fonts.width(right, Weight::Regular, size), right));
 }
 
-fn flow(leaf: &Leaf, fonts: &Fonts, scale: i32) -> Vec<Page> {
-    let mut flow = Flow { fonts, scale, pages: vec![Vec::new()], y: MARGIN };
+fn flow(leaf: &Leaf, fonts: &Fonts, words: &Words, scale: i32) -> Vec<Page> {
+    let mut flow = Flow { fonts, words, scale, pages: vec![Vec::new()], y: MARGIN };
     flow.title(leaf);
     for block in &leaf.blocks {
         match block {
@@ -113,6 +113,7 @@ fn flow(leaf: &Leaf, fonts: &Fonts, scale: i32) -> Vec<Page> {
 /// A leaf on its way to pages.
 pub(super) struct Flow<'f> {
     pub fonts: &'f Fonts,
+    pub words: &'f Words,
     scale: i32,
     pages: Vec<Page>,
     /// The top of what comes next.

@@ -29,7 +29,7 @@ pub(super) fn write(mut paper: Paper, words: &Words, now: DateTime<Utc>) -> Resu
     let fonts = Fonts::load().ok_or_else(|| cannot("fonts"))?;
     let mut document = Document::new();
     for leaf in &mut paper.leaves {
-        if lacks_letters(leaf, &fonts) {
+        if lacks_letters(leaf, &fonts, words) {
             let said = fill(words.unprintable, &[("{mark}", &MARK.to_string())]);
             leaf.blocks.push(Block::Text(None, said));
         }
@@ -59,11 +59,12 @@ fn cannot(reason: &str) -> Error {
     Error::FormatCannotHold { format: "PDF".to_owned(), reason: reason.to_owned() }
 }
 
-fn lacks_letters(leaf: &Leaf, fonts: &Fonts) -> bool {
+fn lacks_letters(leaf: &Leaf, fonts: &Fonts, words: &Words) -> bool {
     let in_block = |block: &Block| match block {
         Block::Text(_, text) => fonts.lack(text),
         Block::Grid(grid) => {
-            let in_row = |row: &super::paper::Row| row.cells.iter().any(|cell| fonts.lack(&cell.words()));
+            let in_row =
+                |row: &super::paper::Row| row.cells.iter().any(|cell| fonts.lack(&cell.words(words)));
             grid.columns.iter().any(|column| fonts.lack(&column.head)) || grid.rows.iter().any(in_row)
         }
         Block::Heading(_) | Block::Legend(_) | Block::Ruled(_) | Block::Signatures(_) => false,

@@ -1,9 +1,11 @@
 //! English.
 
+use super::numeral::Numerals;
 use super::{Rules, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "en",
+    numerals: Numerals::ENGLISH,
     months: [
         "January",
         "February",
@@ -43,6 +45,8 @@ pub(super) const WORDS: Words = Words {
     percent: "Percent",
     goal: "Goal",
     met: "Met the goal",
+    own_goal: "Own goal: {title}",
+    own_goal_met: "{mark} beside an own goal: it was met. It is the workspace's own, beside the CHT's.",
     not_reported: "not reported",
     unreadable: "unreadable",
     findings: "Findings",

@@ -1,9 +1,11 @@
 //! Spanish.
 
+use super::numeral::Numerals;
 use super::{Rules, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "es",
+    numerals: Numerals { decimal: ',', group: '.', above: 3, least: 5, percent: "\u{a0}" },
     months: [
         "enero",
         "febrero",
@@ -43,6 +45,8 @@ pub(super) const WORDS: Words = Words {
     percent: "Porcentaje",
     goal: "Objetivo",
     met: "Alcanzaron el objetivo",
+    own_goal: "Objetivo propio: {title}",
+    own_goal_met: "{mark} junto a un objetivo propio: se alcanzó. Es el de este espacio, junto al del CHT.",
     not_reported: "no informó",
     unreadable: "ilegible",
     findings: "Hallazgos",

@@ -1,9 +1,11 @@
 //! French.
 
+use super::numeral::Numerals;
 use super::{Rules, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "fr",
+    numerals: Numerals { decimal: ',', group: '\u{202f}', above: 3, least: 4, percent: "\u{a0}" },
     months: [
         "janvier",
         "février",
@@ -43,6 +45,8 @@ pub(super) const WORDS: Words = Words {
     percent: "Pourcentage",
     goal: "Objectif",
     met: "Objectif atteint",
+    own_goal: "Objectif propre : {title}",
+    own_goal_met: "{mark} à côté d'un objectif propre : il est atteint. C'est l'objectif de cet espace, à côté de celui du CHT.",
     not_reported: "non rapporté",
     unreadable: "illisible",
     findings: "Constats",

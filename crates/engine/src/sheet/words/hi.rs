@@ -1,9 +1,11 @@
 //! Hindi.
 
+use super::numeral::Numerals;
 use super::{Rules, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "hi",
+    numerals: Numerals { above: 2, ..Numerals::ENGLISH },
     months: ["जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"],
     summary: "सामुदायिक स्वास्थ्य कार्यकर्ताओं का मासिक सारांश",
     calls: "कॉल सूची",
@@ -30,6 +32,8 @@ pub(super) const WORDS: Words = Words {
     percent: "प्रतिशत",
     goal: "लक्ष्य मान",
     met: "लक्ष्य पूरा किया",
+    own_goal: "अपना लक्ष्य: {title}",
+    own_goal_met: "अपने लक्ष्य के पास {mark}: वह पूरा हुआ। यह CHT के लक्ष्य के साथ इस कार्यक्षेत्र का अपना लक्ष्य है।",
     not_reported: "रिपोर्ट नहीं आई",
     unreadable: "पढ़ा नहीं जा सका",
     findings: "निष्कर्ष",

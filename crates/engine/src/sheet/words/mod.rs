@@ -4,16 +4,19 @@ mod en;
 mod es;
 mod fr;
 mod hi;
+mod numeral;
 mod pt;
 mod sw;
 
 use jumla_domain::{Coverage, ReportingPeriod, Rule};
 
 use crate::surface::FollowUpState;
+use numeral::Numerals;
 
 /// Everything that a sheet says of itself, in one language.
 pub(super) struct Words {
     pub language: &'static str,
+    pub numerals: Numerals,
     pub months: [&'static str; 12],
     pub summary: &'static str,
     pub calls: &'static str,
@@ -42,6 +45,10 @@ pub(super) struct Words {
     pub percent: &'static str,
     pub goal: &'static str,
     pub met: &'static str,
+    /// Heading: `{title}`
+    pub own_goal: &'static str,
+    /// What the mark beside an own goal says: `{mark}`
+    pub own_goal_met: &'static str,
     pub not_reported: &'static str,
     pub unreadable: &'static str,
     pub findings: &'static str,
@@ -194,6 +201,8 @@ impl Words {
             self.percent,
             self.goal,
             self.met,
+            self.own_goal,
+            self.own_goal_met,
             self.not_reported,
             self.unreadable,
             self.findings,
@@ -260,9 +269,11 @@ mod tests {
     #[test]
     fn every_pattern_has_its_places() {
         for words in ALL {
-            let table: [(&str, &[&str]); 7] = [
+            let table: [(&str, &[&str]); 9] = [
                 (words.ratio, &["{reported}", "{expected}"]),
                 (words.out_of, &["{title}"]),
+                (words.own_goal, &["{title}"]),
+                (words.own_goal_met, &["{mark}"]),
                 (words.usual, &["{median}"]),
                 (words.more, &["{count}"]),
                 (words.signed, &["{by}", "{date}"]),

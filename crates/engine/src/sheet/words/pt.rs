@@ -1,9 +1,11 @@
 //! Portuguese.
 
+use super::numeral::Numerals;
 use super::{Rules, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "pt",
+    numerals: Numerals { decimal: ',', group: '.', above: 3, least: 4, percent: "" },
     months: [
         "janeiro",
         "fevereiro",
@@ -43,6 +45,8 @@ pub(super) const WORDS: Words = Words {
     percent: "Percentagem",
     goal: "Objetivo",
     met: "Atingiram o objetivo",
+    own_goal: "Objetivo próprio: {title}",
+    own_goal_met: "{mark} ao lado de um objetivo próprio: foi atingido. É o deste espaço, ao lado do do CHT.",
     not_reported: "não informou",
     unreadable: "ilegível",
     findings: "Constatações",

@@ -1,9 +1,11 @@
 //! Swahili.
 
+use super::numeral::Numerals;
 use super::{Rules, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "sw",
+    numerals: Numerals::ENGLISH,
     months: [
         "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni", "Julai", "Agosti", "Septemba", "Oktoba",
         "Novemba", "Desemba",
@@ -33,6 +35,8 @@ pub(super) const WORDS: Words = Words {
     percent: "Asilimia",
     goal: "Kiwango cha lengo",
     met: "Waliofikia lengo",
+    own_goal: "Lengo la hapa: {title}",
+    own_goal_met: "{mark} kando ya lengo la hapa: limefikiwa. Ni lengo la mahali hapa pa kazi, kando ya lile la CHT.",
     not_reported: "hajaripoti",
     unreadable: "haisomeki",
     findings: "Yaliyoonekana",
