@@ -34,7 +34,7 @@ pub use clock::Clock;
 pub use connect::{ConnectRequest, connect, sign_in_again};
 pub use error::Error;
 pub use export::{Destination, ExportContent};
-pub use handover::cht_form;
+pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use refusal::CODES;
 pub use sheet::write_picture;
