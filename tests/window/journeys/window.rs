@@ -4,5 +4,6 @@
 
 mod demo;
 mod export;
+mod hrio;
 mod month;
 mod server;
