@@ -181,7 +181,7 @@ async fn one_is_accepted_one_sent_back_one_withdrawn_and_only_what_is_signed_off
     window.click("[data-test='nav-export']").await?;
     window.wait_for("[data-test='export-save']").await?;
     window.click("[data-test='export-only_signed_off']").await?;
-    window.wait_for_text("[data-test='export-page']", "not signed off").await?;
+    window.wait_for_text("[data-test='export-not-signed']", "21 of them left out: not signed off").await?;
     window.screenshot("hrio-export").await?;
     let file = laptop.documents().join("october.json");
     let saved = save(&window, &file).await?;

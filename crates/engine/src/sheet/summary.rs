@@ -232,3 +232,81 @@ impl<'t> Sum<'t> {
         cells
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jumla_domain::Goal;
+
+    use super::*;
+
+    fn target(kind: TargetKind, goal: i64) -> TargetDefinition {
+        TargetDefinition {
+            id: "t".into(),
+            kind,
+            goal: Goal(goal.into()),
+            title: "Births".to_owned(),
+            icon: None,
+            aggregate: true,
+            mapping: Vec::new(),
+        }
+    }
+
+    fn named(id: &str) -> Supervised {
+        let named = |id: String| Named { name: id.to_uppercase(), id };
+        Supervised { contact: named(id.to_owned()), place: named(format!("area of {id}")) }
+    }
+
+    fn report(owner: &str, pass: i64, total: i64) -> Option<Report> {
+        Some(Report {
+            document: "d".into(),
+            revision: "1-a".into(),
+            owner: owner.into(),
+            updated_date: 0,
+            accounts: 1,
+            values: vec![Some(ReportedValue::counts(pass, total))],
+            spelled: Vec::new(),
+        })
+    }
+
+    /// The rows as they are read, without the columns that say whose they are.
+    fn rows(target: &TargetDefinition, own: &[Option<i64>], reports: &[Option<Report>]) -> Vec<String> {
+        let words = Words::of(Some("en"));
+        let supervised = [named("a"), named("b"), named("c"), named("d")];
+        let own = own.iter().map(|own| own.map(Number::from)).collect();
+        let grid = grid(vec![Sum::of(target, own)], &supervised, reports, words);
+        assert!(grid.rows.iter().all(|row| row.cells.len() == grid.columns.len()));
+        let read =
+            |row: &Row| row.cells[2..].iter().map(|cell| cell.words(words)).collect::<Vec<_>>().join(" | ");
+        grid.rows.iter().map(read).collect()
+    }
+
+    #[test]
+    fn an_own_goal_stands_beside_the_number_and_is_met_as_in_the_window() {
+        let reports = [report("a", 9, 9), report("b", 3, 3), None, report("d", 5, 5)];
+        assert_eq!(
+            rows(&target(TargetKind::Count, 8), &[Some(9), Some(4), Some(4), None], &reports),
+            ["9 | 9 •", "3 | 4", "not reported | 4", "5 | ", "17 | ", "8 | ", "1/4 | 1/3", "3/4 | ",],
+            "of a count, with the CHT's goal"
+        );
+        let reports = [report("a", 8, 10), report("b", 7, 10), None, report("d", 0, 0)];
+        assert_eq!(
+            rows(&target(TargetKind::Percent, -1), &[Some(75), Some(75), Some(75), Some(75)], &reports),
+            [
+                "8/10 | 75% •",
+                "7/10 | 75%",
+                "not reported | 75%",
+                "0/0 | 75%",
+                "15/20 | ",
+                "75% | ",
+                " | 1/4",
+                "3/4 | ",
+            ],
+            "of a percent, without"
+        );
+        assert_eq!(
+            rows(&target(TargetKind::Count, -1), &[None; 4], &reports)[0],
+            "8",
+            "nobody has one: there is no column for it"
+        );
+    }
+}

@@ -272,12 +272,15 @@ mod tests {
     fn a_sign_off_holds_until_it_is_withdrawn_and_an_answer_until_the_next_sign_off() {
         use JournalKind::{Accepted, HandedOver, SentBack, SignedOff, Withdrawn};
         let signed = || (SignedOff, Brief { digest: Some("d".to_owned()), ..Brief::default() });
+        // As it is stated where the sign-off was made: it names no hand-over.
+        let withdrawn = || (Withdrawn, Brief { note: "a note".to_owned(), ..Brief::default() });
         let here = |handed_over, answer| Some(Here { handed_over, answer });
         let table = [
             (vec![], None, "nothing"),
             (vec![signed()], here(false, None), "signed"),
-            (vec![signed(), about(Withdrawn, "")], None, "withdrawn"),
-            (vec![signed(), about(Withdrawn, ""), signed()], here(false, None), "signed again"),
+            (vec![signed(), withdrawn()], None, "withdrawn"),
+            (vec![signed(), about(Withdrawn, "h")], here(false, None), "one from elsewhere was"),
+            (vec![signed(), withdrawn(), signed()], here(false, None), "signed again"),
             (vec![signed(), about(HandedOver, "h")], here(true, None), "handed over"),
             (
                 vec![signed(), about(HandedOver, "h"), about(SentBack, "h")],
@@ -325,5 +328,28 @@ mod tests {
             standing(&[received("a", 1, "k"), about(JournalKind::Accepted, "a"), received("b", 2, "k")]);
         assert_eq!(both.standing_of("a", &trusted), HandoverStanding::Superseded);
         assert_eq!(both.standing_of("b", &trusted), HandoverStanding::Waiting);
+    }
+
+    #[test]
+    fn what_was_taken_back_counts_no_more_and_gives_its_place_to_none_before_it() {
+        use JournalKind::{Accepted, Withdrawn};
+        let trusted: Trusted = ["k".to_owned()].into();
+        let (a, b) = (|| received("a", 1, "k"), || received("b", 2, "k"));
+        let stranger = || received("s", 3, "stranger");
+        let table = [
+            (vec![a(), about(Withdrawn, "a")], None, true, "the only one"),
+            (vec![about(Withdrawn, "a"), a()], None, true, "whatever was stated first"),
+            (vec![a(), about(Accepted, "a"), about(Withdrawn, "a")], None, true, "accepted before"),
+            (vec![a(), about(Withdrawn, "a"), b()], Some("b"), false, "and signed again"),
+            (vec![a(), b(), about(Withdrawn, "a")], Some("b"), false, "one that was replaced"),
+            (vec![a(), b(), about(Withdrawn, "b")], None, true, "the one that replaced it"),
+            (vec![a(), stranger(), about(Withdrawn, "s")], Some("a"), false, "a stranger's"),
+        ];
+        for (entries, current, is_withdrawn, remark) in table {
+            let standing = standing(&entries);
+            let counts = standing.current(&trusted).map(|one| one.handover.as_str());
+            assert_eq!(counts, current, "{remark}");
+            assert_eq!(standing.withdrawal(&trusted).is_some(), is_withdrawn, "{remark}");
+        }
     }
 }

@@ -21,6 +21,7 @@ type Props = {
 export function Prospect({ preview, prediction, chosen }: Props) {
   const { t } = useTranslation();
   const { data, isError, error, isPlaceholderData } = prediction;
+  const notSigned = preview.rows.filter((row) => row.left_out === 'not_signed_off').length;
   const actFor = (fix: Fix): (() => void) | null => {
     switch (fix.kind) {
       case 'leave_out':
@@ -41,6 +42,9 @@ export function Prospect({ preview, prediction, chosen }: Props) {
         <p className="reported-line" data-test="export-coverage">
           <CoverageLine coverage={preview.coverage} />
           <span>{t('export.orgUnits', { count: preview.rows.length })}</span>
+          {notSigned > 0 && (
+            <strong data-test="export-not-signed">{t('export.notSigned', { count: notSigned })}</strong>
+          )}
           {chosen.options.policy.kind === 'zeros' ? (
             <strong>{t('policy.zeros.said')}</strong>
           ) : (

@@ -75,7 +75,7 @@ function Handover({ handover }: { handover: HandoverView }) {
         {standing === 'accepted' && <a href={hrefOf('export')}>{t('month.next.export')}</a>}
       </div>
       {answer.isError && !asking && <ErrorNotice error={answer.error} />}
-      <Compare handover={handover} />
+      {answerable && <Compare handover={handover} />}
       <HandoverFacts handover={handover} />
       {asking && <SendBack handover={handover} onClose={() => setAsking(false)} />}
     </section>
