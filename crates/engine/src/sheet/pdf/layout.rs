@@ -16,9 +16,9 @@ const MARGIN: i32 = 32 * POINT;
 const FOOT: i32 = 14 * POINT;
 
 /// Thousandths of the usual size, tried until a leaf fits on one page. One that is too long at the least of them goes
-/// on, at a size that is read with ease.
+/// on, at a size that is read with ease: the one of those that takes the fewest pages, so that nobody signs an empty one.
 const SCALES: [i32; 7] = [1000, 950, 900, 850, 800, 750, 700];
-const SCALE_OF_SEVERAL: i32 = 900;
+const SCALES_OF_SEVERAL: [i32; 3] = [900, 850, 800];
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Weight {
@@ -70,7 +70,9 @@ pub(super) type Page = Vec<Item>;
 /// The pages of one leaf, with their feet.
 pub(super) fn pages(leaf: &Leaf, fonts: &Fonts, words: &Words) -> Vec<Page> {
     let one = SCALES.iter().map(|&scale| flow(leaf, fonts, words, scale)).find(|pages| pages.len() == 1);
-    let mut pages = one.unwrap_or_else(|| flow(leaf, fonts, words, SCALE_OF_SEVERAL));
+    let several =
+        || SCALES_OF_SEVERAL.iter().map(|&scale| flow(leaf, fonts, words, scale)).min_by_key(Vec::len);
+    let mut pages = one.or_else(several).unwrap_or_default();
     let count = pages.len().to_string();
     for (number, page) in (1_usize..).zip(&mut pages) {
         let said = fill(words.page, &[("{page}", &number.to_string()), ("{pages}", &count)]);
