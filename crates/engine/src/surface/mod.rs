@@ -4,6 +4,7 @@
 //! command line prints are stable (a change needs a line in CHANGELOG.md). What belongs to exports, to mappings and to
 //! DHIS2 has a file of its own.
 
+mod api;
 mod check;
 mod dhis2;
 mod export;
@@ -13,6 +14,7 @@ mod signoff;
 
 use std::collections::BTreeMap;
 
+pub use api::*;
 pub use check::*;
 pub use dhis2::*;
 pub use export::*;
@@ -24,6 +26,7 @@ use jumla_domain::coverage::Freshness;
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId, TargetKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 /// Which facilities and which period a page is about. Nothing chosen means the user's first facility, or the
 /// period of today.
@@ -34,7 +37,7 @@ pub struct Scope {
     pub period: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct TargetSummary {
     pub id: TargetId,
     pub title: String,
@@ -53,7 +56,7 @@ pub struct TargetSummary {
 }
 
 /// The CHW Aggregate.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct AggregateView {
     pub period: ReportingPeriod,
     /// The last day of the period has passed.
@@ -69,7 +72,7 @@ pub struct AggregateView {
 }
 
 /// One contact's contribution to a target. `pass` and `total` are `null` where it is missing, never 0.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ContributionView {
     pub contact: Named,
     pub place: Named,
@@ -90,7 +93,7 @@ pub struct ContributionView {
 }
 
 /// The CHW Aggregate of one target, with each contact's contribution.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct TargetDetail {
     #[serde(flatten)]
     pub aggregate: AggregateView,
@@ -98,7 +101,7 @@ pub struct TargetDetail {
 }
 
 /// One contact: all targets, all months in the store.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ChwView {
     pub contact: Named,
     /// She has gone out of this account's sight: what is here is kept, and no longer counted.
@@ -112,7 +115,7 @@ pub struct ChwView {
     pub documents: Vec<DocumentView>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ChwTarget {
     pub id: TargetId,
     pub title: String,
@@ -125,7 +128,7 @@ pub struct ChwTarget {
     pub months: Vec<ChwMonth>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ChwMonth {
     pub period: ReportingPeriod,
     pub pass: Option<Number>,
@@ -139,7 +142,7 @@ pub struct ChwMonth {
 }
 
 /// A target document as provenance: which revision, when changed, when it arrived here.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct DocumentView {
     pub id: String,
     pub rev: String,
@@ -154,7 +157,7 @@ pub struct DocumentView {
 }
 
 /// Who has reported, who has not: contact × month.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CoverageView {
     pub period: ReportingPeriod,
     pub facility: Option<Named>,
@@ -170,7 +173,7 @@ pub struct CoverageView {
     pub contacts: Vec<CoverageRow>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CoverageRow {
     pub contact: Named,
     pub place: Named,
@@ -178,7 +181,7 @@ pub struct CoverageRow {
     pub months: Vec<CoverageCell>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type, ToSchema)]
 pub struct CoverageCell {
     pub state: Freshness,
     #[specta(type = Option<i32>)]
@@ -187,14 +190,14 @@ pub struct CoverageCell {
 }
 
 /// Offline users sync what they supervise; online users read the server's whole database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Supervisor,
     Officer,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WorkspaceState {
     /// Nothing here yet: connect, or make the demo.
@@ -205,7 +208,7 @@ pub enum WorkspaceState {
 }
 
 /// Whose data, how fresh, how complete.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct WorkspaceStatus {
     pub state: WorkspaceState,
     /// Where there is nothing yet: whether the keyring of the operating system can hold the key. If not, a passphrase
@@ -216,7 +219,7 @@ pub struct WorkspaceStatus {
     pub account: Option<AccountView>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct AccountView {
     pub demo: bool,
     pub source: Source,
@@ -243,7 +246,7 @@ pub struct AccountView {
 }
 
 /// What the server lets this account do on its own pages. Jumla shows it; what is on the laptop is the user's to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct Permissions {
     /// The CHW Aggregate.
     pub aggregate: bool,
@@ -252,7 +255,7 @@ pub struct Permissions {
 }
 
 /// Something that the server's configuration lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Gap {
     NeverSynced,
@@ -261,7 +264,7 @@ pub enum Gap {
     NoDataSets,
 }
 
-#[derive(Clone, Copy, Debug, Default, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Type, ToSchema)]
 pub struct DocumentCounts {
     pub contacts: u32,
     pub targets: u32,
@@ -269,7 +272,7 @@ pub struct DocumentCounts {
 }
 
 /// A document that was understood in part or not at all.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SetAsideView {
     pub id: String,
     pub rev: String,
@@ -281,7 +284,7 @@ pub struct SetAsideView {
 }
 
 /// How much is already known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Extent {
     /// What changed since the last time.
@@ -291,7 +294,7 @@ pub enum Extent {
     Full,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncPhase {
     /// Sending what was written here.
@@ -306,7 +309,7 @@ pub enum SyncPhase {
     Finishing,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type, ToSchema)]
 pub struct SyncProgress {
     pub phase: SyncPhase,
     #[specta(type = i32)]
@@ -328,7 +331,7 @@ pub struct SyncProgress {
 }
 
 /// How a run of sync ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncState {
     /// Everything that the server has for this account was asked for and kept.
@@ -346,7 +349,7 @@ pub enum SyncState {
 }
 
 /// What a run of sync came to. However it ended, what had arrived is kept, and the next run goes on from there.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Type, ToSchema)]
 pub struct SyncOutcome {
     pub state: SyncState,
     /// Documents that came over the line.
@@ -383,7 +386,7 @@ pub struct SyncOutcome {
 }
 
 /// What started a run of sync.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StartedBy {
     Person,
@@ -392,7 +395,7 @@ pub enum StartedBy {
 }
 
 /// A run of sync that is over.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SyncRun {
     #[specta(type = i32)]
     pub id: i64,
@@ -404,7 +407,7 @@ pub struct SyncRun {
 }
 
 /// How a workspace syncs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct SyncSettings {
     /// No run starts by itself. A person may still start one.
     pub paused: bool,
@@ -415,7 +418,7 @@ pub struct SyncSettings {
 }
 
 /// What the sync page shows.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SyncView {
     pub settings: SyncSettings,
     /// Over the line since midnight.
@@ -431,7 +434,7 @@ pub struct SyncView {
     pub outgoing: Vec<OutgoingView>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OutgoingState {
     /// Goes with the next run.
@@ -442,7 +445,7 @@ pub enum OutgoingState {
 }
 
 /// A document that was written here for the server.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct OutgoingView {
     pub id: String,
     pub state: OutgoingState,
@@ -454,7 +457,7 @@ pub struct OutgoingView {
 }
 
 /// How the server is reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(default)]
 pub struct ConnectionView {
     /// PEM text of an authority that signed the server's certificate and that the machine does not know.
@@ -464,7 +467,7 @@ pub struct ConnectionView {
 }
 
 /// One of the workspaces on this laptop, as far as can be told without opening it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct WorkspaceLabel {
     /// The name of its folder.
     pub name: String,
@@ -476,7 +479,7 @@ pub struct WorkspaceLabel {
 }
 
 /// What kind of server a workspace is fed from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     #[default]
@@ -486,7 +489,7 @@ pub enum Source {
 }
 
 /// A refusal or failure as the hosts show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct Refusal {
     /// Translation key.
     pub code: String,
@@ -496,7 +499,7 @@ pub struct Refusal {
     pub detail: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
     /// Asked for something that cannot be.

@@ -4,11 +4,12 @@ pub use jumla_domain::signoff::{ContributionCounts, MonthState, NextStep};
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 use super::{CheckFinding, TargetSummary};
 
 /// Facilities × state, for a period.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct MonthView {
     pub period: ReportingPeriod,
     pub period_over: bool,
@@ -16,7 +17,7 @@ pub struct MonthView {
     pub facilities: Vec<FacilityMonth>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct FacilityMonth {
     pub facility: Named,
     pub coverage: Coverage,
@@ -40,7 +41,7 @@ pub struct FacilityMonth {
 }
 
 /// One facility's month: what would be signed, what was, and what happened since.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SignOffView {
     pub period: ReportingPeriod,
     pub period_over: bool,
@@ -74,7 +75,7 @@ pub struct SignOffView {
     pub by: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct SignOffRecord {
     /// Number of its entry in the journal.
     #[specta(type = i32)]
@@ -89,7 +90,7 @@ pub struct SignOffRecord {
 }
 
 /// An open finding that was signed over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct AcceptedFinding {
     pub key: String,
     #[serde(flatten)]
@@ -98,7 +99,7 @@ pub struct AcceptedFinding {
 }
 
 /// One contribution, then and now; `None` where there was or is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct ContributionChange {
     pub contact: Named,
     pub target: Named,
@@ -106,7 +107,7 @@ pub struct ContributionChange {
     pub after: Option<ContributionCounts>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JournalKind {
     SignedOff,
@@ -117,7 +118,7 @@ pub enum JournalKind {
     SentBack,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct JournalEntry {
     #[specta(type = i32)]
     pub number: i64,
@@ -148,7 +149,7 @@ pub struct Acceptance {
     pub reason: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
     File,
@@ -157,7 +158,7 @@ pub enum Via {
 }
 
 /// What is known of the key that signed a hand-over. The signature itself is right, or it would not be here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStanding {
     /// A person has said that it is this user's.
@@ -170,7 +171,7 @@ pub enum KeyStanding {
     Own,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoverStanding {
     Waiting,
@@ -181,7 +182,7 @@ pub enum HandoverStanding {
 }
 
 /// A hand-over from elsewhere.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct HandoverView {
     pub id: String,
     pub facility: Named,
@@ -211,7 +212,7 @@ pub struct HandoverView {
     pub differences: Vec<ContributionChange>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct HandedTarget {
     pub id: TargetId,
     pub title: String,
@@ -222,7 +223,7 @@ pub struct HandedTarget {
 }
 
 /// A hand-over that was read from a file and is not kept yet.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ReadHandover {
     pub path: String,
     pub handover: HandoverView,
@@ -231,7 +232,7 @@ pub struct ReadHandover {
 }
 
 /// A hand-over that was made here.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct HandoverFile {
     /// `None` where it goes with the next sync.
     pub file: Option<String>,
@@ -240,7 +241,7 @@ pub struct HandoverFile {
     pub fingerprint: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoverAnswer {
     Accept,
@@ -248,7 +249,7 @@ pub enum HandoverAnswer {
 }
 
 /// A key that has signed hand-overs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct KnownKey {
     pub fingerprint: String,
     pub server: String,
