@@ -14,7 +14,9 @@ const OF_THE_CHT: &str = "/api/v2/";
 pub(crate) enum Dialect {
     Jumla,
     /// JSON for those who ask for it.
-    Cht { json: bool },
+    Cht {
+        json: bool,
+    },
 }
 
 impl Dialect {

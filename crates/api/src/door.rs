@@ -41,7 +41,8 @@ impl Door {
 
     /// Whose token it is, if it is good at this moment.
     pub(crate) async fn client_of(&self, token: String) -> Result<Option<ApiClient>, Refused> {
-        let client = self.ask(move |workspace| workspace.api_client_of(&token).map(|one| (one, workspace.clock())));
+        let client =
+            self.ask(move |workspace| workspace.api_client_of(&token).map(|one| (one, workspace.clock())));
         let (client, clock) = client.await?;
         if let Some(client) = &client
             && client.last_used_at.is_none_or(|last| clock.millis() - last >= NOTED_EVERY)
@@ -98,11 +99,17 @@ fn has(origins: &[String], origin: &str) -> bool {
 }
 
 /// Writes down who asked, until it is told to stop.
-async fn note_down(mut workspace: Workspace, mut noted: mpsc::Receiver<i64>, mut stopped: mpsc::Receiver<()>) {
+async fn note_down(
+    mut workspace: Workspace,
+    mut noted: mpsc::Receiver<i64>,
+    mut stopped: mpsc::Receiver<()>,
+) {
     loop {
         let id = tokio::select! {
-            _ = stopped.recv() => return,
+            // What waits is written before it stops.
+            biased;
             id = noted.recv() => id,
+            _ = stopped.recv() => return,
         };
         let Some(id) = id else { return };
         let written = spawn_blocking(move || {

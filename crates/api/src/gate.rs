@@ -136,7 +136,8 @@ async fn origin_of(api: &Api, headers: &HeaderMap) -> Result<Option<(HeaderValue
 fn is_from_elsewhere(parts: &Parts) -> bool {
     let said = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let elsewhere = matches!(said("sec-fetch-site"), Some("cross-site" | "same-site"));
-    let follows_a_link = said("sec-fetch-mode") == Some("navigate") && said("sec-fetch-dest") == Some("document");
+    let follows_a_link =
+        said("sec-fetch-mode") == Some("navigate") && said("sec-fetch-dest") == Some("document");
     elsewhere && !(follows_a_link && is_public(parts.uri.path()))
 }
 

@@ -25,7 +25,8 @@ pub(crate) struct Page {
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let html = HeaderValue::from_static("text/html; charset=utf-8");
-        ([(header::CONTENT_TYPE, html), (header::CONTENT_SECURITY_POLICY, self.policy)], self.text).into_response()
+        ([(header::CONTENT_TYPE, html), (header::CONTENT_SECURITY_POLICY, self.policy)], self.text)
+            .into_response()
     }
 }
 
@@ -45,8 +46,13 @@ fn html(document: &Value) -> String {
     let mut page = String::from("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">");
     let text = |value: &Value| escaped(value.as_str().unwrap_or_default());
     let info = &document["info"];
-    let _ = write!(page, "<title>{0} API</title><style>{STYLE}</style><h1>{0} API {1}</h1><p>{2}</p>",
-        text(&info["title"]), text(&info["version"]), text(&info["description"]));
+    let _ = write!(
+        page,
+        "<title>{0} API</title><style>{STYLE}</style><h1>{0} API {1}</h1><p>{2}</p>",
+        text(&info["title"]),
+        text(&info["version"]),
+        text(&info["description"])
+    );
     page.push_str("<p>For programs: <a href=\"openapi.json\">openapi.json</a></p>");
     let nothing = Map::new();
     let paths = document["paths"].as_object().unwrap_or(&nothing);
@@ -72,15 +78,26 @@ fn html(document: &Value) -> String {
 
 fn add(page: &mut String, path: &str, method: &str, operation: &Value) {
     let text = |value: &Value| escaped(value.as_str().unwrap_or_default());
-    let _ = write!(page, "<h3><b>{}</b> <code>{}</code></h3><p>{} {}</p>",
-        method.to_uppercase(), escaped(path), text(&operation["summary"]), text(&operation["description"]));
+    let _ = write!(
+        page,
+        "<h3><b>{}</b> <code>{}</code></h3><p>{} {}</p>",
+        method.to_uppercase(),
+        escaped(path),
+        text(&operation["summary"]),
+        text(&operation["description"])
+    );
     let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
     if !parameters.is_empty() {
         page.push_str("<table>");
         for parameter in parameters {
             let needed = if parameter["required"] == true { "needed" } else { "" };
-            let _ = write!(page, "<tr><td><code>{}</code><td>{}<td>{needed}<td>{}",
-                text(&parameter["name"]), text(&parameter["in"]), text(&parameter["description"]));
+            let _ = write!(
+                page,
+                "<tr><td><code>{}</code><td>{}<td>{needed}<td>{}",
+                text(&parameter["name"]),
+                text(&parameter["in"]),
+                text(&parameter["description"])
+            );
         }
         page.push_str("</table>");
     }

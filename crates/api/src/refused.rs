@@ -69,14 +69,20 @@ impl Refused {
             Self::Host => ("api_host", Denied, vec![], "this is not the host that was asked for"),
             Self::Origin => ("api_origin", Denied, vec![], "web pages from there may not ask"),
             Self::Token => ("api_token", Denied, vec![], "a token is needed, and this is none that is good"),
-            Self::Right(right) => {
-                ("api_right", Denied, vec![("right", key(right))], "this token has not the right that is needed")
-            }
+            Self::Right(right) => (
+                "api_right",
+                Denied,
+                vec![("right", key(right))],
+                "this token has not the right that is needed",
+            ),
             Self::Path => ("api_path", No, vec![], "there is nothing at this address"),
             Self::Method => ("api_method", No, vec![], "this address takes other methods"),
-            Self::TooLarge { most } => {
-                ("api_too_large", No, vec![("bytes", most.to_string())], "the body is larger than is taken here")
-            }
+            Self::TooLarge { most } => (
+                "api_too_large",
+                No,
+                vec![("bytes", most.to_string())],
+                "the body is larger than is taken here",
+            ),
             Self::TooSlow => ("api_too_slow", Interrupted, vec![], "the body did not come in time"),
             Self::Busy => ("api_busy", Interrupted, vec![], "too many ask at once; ask again in a second"),
             Self::Malformed { what } => {

@@ -114,7 +114,8 @@ async fn other_methods(request: Request) -> Response {
 
 /// What the library refuses by itself, it refuses in its own words.
 async fn with_a_body(response: Response) -> Response {
-    let is_ours = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != "text/plain; charset=utf-8");
+    let is_ours =
+        response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != "text/plain; charset=utf-8");
     if response.status().is_client_error() && !is_ours {
         return Refused::Malformed { what: "path".to_owned() }.into_response();
     }

@@ -44,12 +44,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connections: 256,
-            requests: 64,
-            head: Duration::from_secs(10),
-            body: Duration::from_secs(60),
-        }
+        Self { connections: 256, requests: 64, head: Duration::from_secs(10), body: Duration::from_secs(60) }
     }
 }
 

@@ -74,7 +74,9 @@ async fn the_recorded_exchanges_are_answered_as_recorded() {
             own_tokens = Tokens::of(&mut own);
             (&mut own, &own_tokens)
         } else {
-            common.reopen(exchange.date());
+            if common.workspace.clock().now() != exchange.date() {
+                common.reopen(exchange.date());
+            }
             (&mut common, &tokens_of_all)
         };
         let running = laptop.serve().await;
@@ -195,23 +197,28 @@ async fn the_exports_of_small_worlds_are_those_of_the_chts_own_code() {
             if exports.is_empty() {
                 continue;
             }
-            let mut laptop =
-                synced(World::from_folder(&folder), now, user["name"].as_str().unwrap()).await;
+            let mut laptop = synced(World::from_folder(&folder), now, user["name"].as_str().unwrap()).await;
             let token = laptop.token("exporter", &[ApiRight::Export], &[]);
-            for expected in exports {
-                laptop.reopen(expected["now"].as_str().unwrap().parse().unwrap());
+            let mut times: Vec<DateTime<Utc>> = exports.iter().map(|one| time(&one["now"])).collect();
+            times.sort();
+            times.dedup();
+            for now in times {
+                laptop.reopen(now);
                 let running = laptop.serve().await;
-                let question = Question {
-                    data_set: expected["data_set"].as_str().unwrap(),
-                    from: expected["from"].as_i64().unwrap(),
-                    org_unit: expected["org_unit"].as_str(),
-                };
-                let answered = question.ask(&client, &url(&running), &token).await;
-                if answered != wanted(&expected) {
-                    differences.push(format!("{} {expected}\n  here {answered:?}", folder.display()));
+                for expected in exports.iter().filter(|one| time(&one["now"]) == now) {
+                    let question = Question {
+                        data_set: expected["data_set"].as_str().unwrap(),
+                        from: expected["from"].as_i64().unwrap(),
+                        org_unit: expected["org_unit"].as_str(),
+                    };
+                    let (status, body) = question.ask(&client, &url(&running), &token).await;
+                    let (wanted_status, wanted) = wanted(expected);
+                    if (status, unordered(body.clone())) != (wanted_status, unordered(wanted)) {
+                        differences.push(format!("{} {expected}\n  here {status} {body}", folder.display()));
+                    }
+                    compared += 1;
                 }
                 running.stop().await;
-                compared += 1;
             }
         }
     }
@@ -232,6 +239,18 @@ fn wanted(expected: &Value) -> (u16, Value) {
         "dataValues": expected["rows"],
     });
     (200, body)
+}
+
+/// These answers were made without CouchDB, whose order the recordings of the real server have.
+fn unordered(mut body: Value) -> Value {
+    if let Some(rows) = body["dataValues"].as_array_mut() {
+        rows.sort_by_key(|row| (row["orgUnit"].to_string(), row["dataElement"].to_string()));
+    }
+    body
+}
+
+fn time(text: &Value) -> DateTime<Utc> {
+    text.as_str().unwrap().parse().unwrap()
 }
 
 fn entries(path: &Path) -> Vec<PathBuf> {

@@ -36,7 +36,8 @@ impl Got {
         let Some((head, body)) = text.split_once("\r\n\r\n") else { return Self::default() };
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+        let pair =
+            |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
         Self { status, headers: lines.filter_map(pair).collect(), body: body.to_owned() }
     }
 }
@@ -60,7 +61,10 @@ struct Attempt {
 
 impl Attempt {
     fn to(line: &str, port: u16) -> Self {
-        let headers = vec![("host".to_owned(), format!("127.0.0.1:{port}")), ("connection".to_owned(), "close".to_owned())];
+        let headers = vec![
+            ("host".to_owned(), format!("127.0.0.1:{port}")),
+            ("connection".to_owned(), "close".to_owned()),
+        ];
         Self { line: line.to_owned(), headers, body: Vec::new() }
     }
 
@@ -122,51 +126,156 @@ async fn everybody_gets_what_the_table_says() {
     // What is attempted, the status, what stands in the body, whether a page could read it.
     let table: Vec<(&str, Attempt, u16, &str, bool)> = vec![
         ("a good token", to(WORKSPACE).token(&good), 200, "\"state\":\"open\"", false),
-        ("as a password", to(WORKSPACE).with("authorization", &basic(format!("any:{good}"))), 200, "open", false),
+        (
+            "as a password",
+            to(WORKSPACE).with("authorization", &basic(format!("any:{good}"))),
+            200,
+            "open",
+            false,
+        ),
         ("no token", to(WORKSPACE), 401, "api_token", false),
         ("a wrong token", to(WORKSPACE).token("jumla_AAAA"), 401, "api_token", false),
         ("a token and a letter", to(WORKSPACE).token(&format!("{good}A")), 401, "api_token", false),
         ("a revoked token", to(WORKSPACE).token(&revoked), 401, "api_token", false),
         ("two tokens", to(WORKSPACE).token(&good).token(&good), 401, "api_token", false),
         ("a token in the address", to(&format!("{WORKSPACE}?token={good}")), 401, "api_token", false),
-        ("a token as a cookie", to(WORKSPACE).with("cookie", &format!("token={good}")), 401, "api_token", false),
+        (
+            "a token as a cookie",
+            to(WORKSPACE).with("cookie", &format!("token={good}")),
+            401,
+            "api_token",
+            false,
+        ),
         ("no right to export", to("GET /api/jumla/v1/exports").token(&reader), 403, "api_right", false),
-        ("no right to predict", to("POST /api/jumla/v1/predictions/file").token(&reader), 403, "predict", false),
+        (
+            "no right to predict",
+            to("POST /api/jumla/v1/predictions/file").token(&reader),
+            403,
+            "predict",
+            false,
+        ),
         ("no right, asked as the CHT", to(EXPORT).token(&reader), 403, "Insufficient privileges", false),
         ("no token, asked as the CHT", to(EXPORT), 401, "unauthorized", false),
         ("another host", elsewhere("evil.example"), 421, "api_host", false),
         ("another host with the port", elsewhere(&format!("evil.example:{port}")), 421, "api_host", false),
         ("the host without the port", elsewhere("127.0.0.1"), 421, "api_host", false),
-        ("an address of the local network", elsewhere(&format!("192.168.1.5:{port}")), 421, "api_host", false),
+        (
+            "an address of the local network",
+            elsewhere(&format!("192.168.1.5:{port}")),
+            421,
+            "api_host",
+            false,
+        ),
         ("no host", to(WORKSPACE).without("host").token(&good), 421, "api_host", false),
         ("two hosts", to(WORKSPACE).with("host", "evil.example").token(&good), 421, "api_host", false),
-        ("another host in the first line", to(&format!("GET http://evil.example:{port}/")).token(&good), 421, "", false),
-        ("another page with a good token", to(WORKSPACE).token(&good).with("origin", "https://evil.example"), 403, "api_origin", false),
-        ("a page without a name", to(WORKSPACE).token(&good).with("origin", "null"), 403, "api_origin", false),
-        ("the page over http", to(WORKSPACE).token(&paged).with("origin", "http://dhis2.example.org"), 403, "api_origin", false),
+        (
+            "another host in the first line",
+            to(&format!("GET http://evil.example:{port}/")).token(&good),
+            421,
+            "",
+            false,
+        ),
+        (
+            "another page with a good token",
+            to(WORKSPACE).token(&good).with("origin", "https://evil.example"),
+            403,
+            "api_origin",
+            false,
+        ),
+        (
+            "a page without a name",
+            to(WORKSPACE).token(&good).with("origin", "null"),
+            403,
+            "api_origin",
+            false,
+        ),
+        (
+            "the page over http",
+            to(WORKSPACE).token(&paged).with("origin", "http://dhis2.example.org"),
+            403,
+            "api_origin",
+            false,
+        ),
         ("the page with its token", to(WORKSPACE).token(&paged).with("origin", PAGE), 200, "open", true),
-        ("the page with another's token", to(WORKSPACE).token(&good).with("origin", PAGE), 403, "api_origin", false),
+        (
+            "the page with another's token",
+            to(WORKSPACE).token(&good).with("origin", PAGE),
+            403,
+            "api_origin",
+            false,
+        ),
         ("the page without a token", to(WORKSPACE).with("origin", PAGE), 401, "api_token", true),
         ("the page asks whether it may", preflight(PAGE), 204, "", true),
         ("another page asks whether it may", preflight("https://evil.example"), 403, "api_origin", false),
-        ("an image for another site", to(WORKSPACE).token(&good).with("sec-fetch-site", "cross-site"), 403, "api_origin", false),
-        ("a frame for another site", to("GET /api/jumla/v1/docs").with("sec-fetch-site", "cross-site"), 403, "api_origin", false),
+        (
+            "an image for another site",
+            to(WORKSPACE).token(&good).with("sec-fetch-site", "cross-site"),
+            403,
+            "api_origin",
+            false,
+        ),
+        (
+            "a frame for another site",
+            to("GET /api/jumla/v1/docs").with("sec-fetch-site", "cross-site"),
+            403,
+            "api_origin",
+            false,
+        ),
         ("nothing there, no token", to("GET /secret"), 401, "api_token", false),
         ("nothing there", to("GET /secret").token(&good), 404, "api_path", false),
-        ("out of the folder", to("GET /api/jumla/v1/../../../etc/passwd").token(&good), 404, "api_path", false),
+        (
+            "out of the folder",
+            to("GET /api/jumla/v1/../../../etc/passwd").token(&good),
+            404,
+            "api_path",
+            false,
+        ),
         ("another method", to("DELETE /api/jumla/v1/exports").token(&good), 405, "api_method", false),
         ("another method, asked as the CHT", to("PUT /api/v2/export/dhis").token(&good), 405, "", false),
         ("TRACE", to("TRACE /api/jumla/v1/workspace").token(&good), 405, "", false),
-        ("OPTIONS without a page", to("OPTIONS /api/jumla/v1/workspace").token(&good), 405, "api_method", false),
-        ("a misspelt parameter", to("GET /api/jumla/v1/targets?facilty=x").token(&good), 400, "facilty", false),
+        (
+            "OPTIONS without a page",
+            to("OPTIONS /api/jumla/v1/workspace").token(&good),
+            405,
+            "api_method",
+            false,
+        ),
+        (
+            "a misspelt parameter",
+            to("GET /api/jumla/v1/targets?facilty=x").token(&good),
+            400,
+            "facilty",
+            false,
+        ),
         ("no JSON", to(PREVIEW).token(&good).posting(b"{"), 400, "api_malformed", false),
-        ("a body of another kind", to(PREVIEW).token(&good).with("content-type", "text/plain"), 415, "api_media_type", false),
-        ("a large body that is announced", to(PREVIEW).token(&good).with("content-type", "application/json").with("content-length", "99999999"), 413, "api_too_large", false),
+        (
+            "a body of another kind",
+            to(PREVIEW).token(&good).with("content-type", "text/plain"),
+            415,
+            "api_media_type",
+            false,
+        ),
+        (
+            "a large body that is announced",
+            to(PREVIEW)
+                .token(&good)
+                .with("content-type", "application/json")
+                .with("content-length", "99999999"),
+            413,
+            "api_too_large",
+            false,
+        ),
         ("a large body in pieces", in_pieces(to(PREVIEW).token(&good)), 413, "api_too_large", false),
         ("a large body without a token", in_pieces(to(PREVIEW)), 401, "api_token", false),
         ("a large header", to(WORKSPACE).token(&good).with("x", &"y".repeat(64 * 1024)), 431, "", false),
         ("many headers", many, 431, "", false),
-        ("no HTTP", Attempt { line: "\u{16}\u{3}\u{1}".into(), headers: vec![], body: vec![] }, 400, "", false),
+        (
+            "no HTTP",
+            Attempt { line: "\u{16}\u{3}\u{1}".into(), headers: vec![], body: vec![] },
+            400,
+            "",
+            false,
+        ),
         ("what it is like", to("GET /api/jumla/v1/openapi.json"), 200, "\"openapi\"", false),
     ];
     let mut wrong = Vec::new();
@@ -176,10 +285,17 @@ async fn everybody_gets_what_the_table_says() {
         if got.status != *status || !got.body.contains(text) || crossed != readable.then_some(PAGE) {
             wrong.push(format!("{what}: {got:?}"));
         }
-        assert!(!got.headers.contains_key("set-cookie") && !got.headers.contains_key("www-authenticate"), "{what}");
+        assert!(
+            !got.headers.contains_key("set-cookie") && !got.headers.contains_key("www-authenticate"),
+            "{what}"
+        );
         // What the HTTP library answers itself is not dressed.
         if ![400, 431].contains(&got.status) || got.body.contains("api_") {
-            for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store"), ("x-frame-options", "DENY")] {
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("cache-control", "no-store"),
+                ("x-frame-options", "DENY"),
+            ] {
                 assert_eq!(got.headers.get(name).map(String::as_str), Some(value), "{what}");
             }
         }
@@ -229,11 +345,8 @@ async fn browsers_are_told_what_a_page_that_may_ask_can_do() {
 async fn who_is_slow_is_not_waited_for() {
     let mut laptop = demo();
     let token = laptop.token("program", &EVERYTHING, &[]);
-    let limits = Limits {
-        head: Duration::from_millis(200),
-        body: Duration::from_millis(200),
-        ..Limits::default()
-    };
+    let limits =
+        Limits { head: Duration::from_millis(200), body: Duration::from_millis(200), ..Limits::default() };
     let running = start(&laptop.workspace, &Options { limits, ..Options::default() }).await.unwrap();
     let port = running.port();
     let nothing = raw(port, b"").await;
@@ -282,7 +395,10 @@ async fn it_listens_on_this_computer_only_and_not_where_another_does() {
     let laptop = demo();
     let running = laptop.serve().await;
     for address in running.addresses() {
-        assert!(address.starts_with("http://127.0.0.1:") || address.starts_with("http://[::1]:"), "{address}");
+        assert!(
+            address.starts_with("http://127.0.0.1:") || address.starts_with("http://[::1]:"),
+            "{address}"
+        );
     }
     let again = start(&laptop.workspace, &Options { port: running.port(), ..Options::default() }).await;
     assert!(matches!(again, Err(jumla_engine::Error::PortTaken { port }) if port == running.port()));

@@ -22,7 +22,9 @@ fn of_code(code: &str) -> &'static str {
         "address_with_credentials" => {
             "; leave them out: the name goes into --user, the password into JUMLA_CHT_PASSWORD"
         }
-        "api_client_exists" => "; choose another name, or take that one's token away with `jumla serve token revoke`",
+        "api_client_exists" => {
+            "; choose another name, or take that one's token away with `jumla serve token revoke`"
+        }
         "api_client_name_missing" => "; nothing was changed",
         "broken" => {
             "; nothing was changed. Try again, and report it with what JUMLA_LOG=debug prints if it happens again"

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// How many contacts a total expects, and how many of them are in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema,
+)]
 pub struct Coverage {
     #[specta(type = u32)]
     pub expected: usize,

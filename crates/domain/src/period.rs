@@ -128,7 +128,9 @@ impl From<ReportingPeriod> for String {
 /// For the description of the API: a string.
 impl utoipa::PartialSchema for ReportingPeriod {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        utoipa::schema!(String).description(Some("A month, `YYYY-MM`, named by the one in which it ends")).into()
+        utoipa::schema!(String)
+            .description(Some("A month, `YYYY-MM`, named by the one in which it ends"))
+            .into()
     }
 }
 

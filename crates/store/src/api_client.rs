@@ -25,8 +25,7 @@ pub struct StoredApiSettings {
     pub port: u16,
 }
 
-const COLUMNS: &str =
-    "SELECT id, name, rights, origins, made_at, last_used_at, revoked_at FROM api_client";
+const COLUMNS: &str = "SELECT id, name, rights, origins, made_at, last_used_at, revoked_at FROM api_client";
 
 impl Reader<'_> {
     /// Those whose token is good first, each part by name.
@@ -67,11 +66,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// Whatever SQLite says.
-    pub fn add_api_client(
-        &mut self,
-        client: &StoredApiClient,
-        token_hash: &[u8; 32],
-    ) -> Result<i64, Error> {
+    pub fn add_api_client(&mut self, client: &StoredApiClient, token_hash: &[u8; 32]) -> Result<i64, Error> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO api_client (name, token_hash, rights, origins, made_at) VALUES (?1, ?2, ?3, ?4, ?5)",

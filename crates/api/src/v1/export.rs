@@ -22,10 +22,7 @@ use crate::refused::Refused;
 use crate::router::Api;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(choices))
-        .routes(routes!(preview))
-        .routes(routes!(exports, export))
+    OpenApiRouter::new().routes(routes!(choices)).routes(routes!(preview)).routes(routes!(exports, export))
 }
 
 type Shared = State<Arc<Api>>;

@@ -26,7 +26,12 @@ type Shared = State<Arc<Api>>;
 /// What DHIS2 would answer to the file that an export makes. The version is in the request.
 #[utoipa::path(post, path = "/predictions/export", tag = "predict", request_body = ExportRequest, responses(
     (status = 200, body = PredictionView), (status = "default", body = Refusal)))]
-async fn predict_export(State(api): Shared, _: Unasked, headers: HeaderMap, body: Body) -> Answer<PredictionView> {
+async fn predict_export(
+    State(api): Shared,
+    _: Unasked,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer<PredictionView> {
     let bytes = read(&headers, body, LARGEST_QUESTION, api.limits.body).await?;
     let request: ExportRequest = question(&headers, &bytes)?;
     Ok(Json(api.readers.ask(move |workspace| workspace.predict_export(&request)).await?))

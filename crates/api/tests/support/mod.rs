@@ -66,7 +66,16 @@ impl Laptop {
     }
 
     pub async fn sync(&mut self) {
-        let options = sync::Options { patience: QUICK, ..sync::Options::of(Extent::Changes) };
+        self.run(Extent::Changes).await;
+    }
+
+    /// Everything again.
+    pub async fn sync_all(&mut self) {
+        self.run(Extent::Full).await;
+    }
+
+    async fn run(&mut self, extent: Extent) {
+        let options = sync::Options { patience: QUICK, ..sync::Options::of(extent) };
         sync::sync(&mut self.workspace, &options, &Unwatched::default()).await.into_result().unwrap();
     }
 

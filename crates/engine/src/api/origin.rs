@@ -22,7 +22,9 @@ pub fn origin(text: &str) -> Result<String, Error> {
         _ => (host, None),
     };
     let is_ip_v6 = name.starts_with('[') && name.ends_with(']');
-    let may_be = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte) || (is_ip_v6 && b":[]".contains(&byte));
+    let may_be = |byte: u8| {
+        byte.is_ascii_alphanumeric() || b"-._".contains(&byte) || (is_ip_v6 && b":[]".contains(&byte))
+    };
     let has_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
     if name.is_empty() || !name.bytes().all(may_be) || !has_port {
         return Err(malformed());

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use utoipa::ToSchema;
 
+use super::Refusal;
+
 /// What a program may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -55,4 +57,16 @@ pub struct ApiSettings {
     pub on: bool,
     /// 0 for any that is free.
     pub port: u16,
+}
+
+/// Who may ask, and whether they are answered.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ApiView {
+    pub settings: ApiSettings,
+    /// By which it is reached; empty while it does not run.
+    pub addresses: Vec<String>,
+    /// Why it does not run though it is switched on.
+    pub trouble: Option<Refusal>,
+    /// Those whose token is good first.
+    pub clients: Vec<ApiClient>,
 }
