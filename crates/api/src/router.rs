@@ -51,7 +51,10 @@ pub(crate) fn is_public(path: &str) -> bool {
         description = "Totals of community health workers, from the CHT to DHIS2. Jumla answers programs on the same \
                        computer, at 127.0.0.1 and ::1, to whom its user has given a token: as a bearer token, or as the \
                        password of Basic authentication with any user name. A token has rights: read, export, predict. \
-                       What is answered is what the user of the workspace may see.",
+                       What is answered is what the user of the workspace may see. \
+                       What is refused is a Refusal, also in the HTTP status: api_host (421), api_origin (403), api_token \
+                       (401), api_right (403), api_path (404), api_method (405), api_malformed (400), api_media_type (415), \
+                       api_too_large (413), api_too_slow (408), api_busy and api_stopping (503), or one of the engine's codes.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     tags(
