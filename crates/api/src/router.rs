@@ -102,7 +102,7 @@ pub(crate) fn router(api: Arc<Api>) -> Router {
         .route(PAGE, get(move || async move { page }))
         .fallback(nothing_there)
         .method_not_allowed_fallback(other_methods)
-        .layer(map_response(with_a_body))
+        .layer(map_response(in_our_words))
         .layer(from_fn_with_state(Arc::clone(&api), guard))
         .with_state(api)
 }
@@ -116,7 +116,7 @@ async fn other_methods(request: Request) -> Response {
 }
 
 /// What the library refuses by itself, it refuses in its own words.
-async fn with_a_body(response: Response) -> Response {
+async fn in_our_words(response: Response) -> Response {
     let is_ours =
         response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != "text/plain; charset=utf-8");
     if response.status().is_client_error() && !is_ours {

@@ -47,7 +47,10 @@ pub fn measure(table: &mut Table, region: &mut Region) -> Result<()> {
         }
         if run == RUNS {
             let size = body.len() as f64 / 1e6;
-            table.note(format!("export/dhis of {} CHWs' month is an answer of {size:.1} MB", FACILITIES * CHWS));
+            table.note(format!(
+                "export/dhis of {} CHWs' month is an answer of {size:.1} MB",
+                FACILITIES * CHWS
+            ));
         }
     }
     runtime.block_on(running.stop());

@@ -43,7 +43,9 @@ fn main() -> Result<()> {
         ["fetch", folder] => sync::fetch(folder.as_ref()),
         // What the measurement of predictions does.
         ["foretell", version, org_units] => dhis2::foretell(version, org_units.parse()?),
-        other => Err(format!("there is no part {other:?}; there are engine, api, dhis2, sync and window").into()),
+        other => {
+            Err(format!("there is no part {other:?}; there are engine, api, dhis2, sync and window").into())
+        }
     }
 }
 
