@@ -225,6 +225,10 @@ async fn the_chts_answer_is_not_sent_again_to_whom_has_it() {
     let again = ask(Some(tag)).await.unwrap();
     assert_eq!(again.status(), 304);
     assert_eq!(ask(Some("W/\"0-x\"".to_owned())).await.unwrap().status(), 200);
+    let never = address.replace("1792000000000", "9223372036854775807");
+    let refused = client().get(never).basic_auth("anybody", Some(&token)).send().await.unwrap();
+    assert_eq!(refused.status(), 400);
+    assert_eq!(refused.text().await.unwrap(), "filter \"from\" is required");
     running.stop().await;
 }
 

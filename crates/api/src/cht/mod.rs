@@ -93,7 +93,7 @@ async fn answer(api: &Api, kind: &str, headers: &HeaderMap, question: &Value) ->
     };
     let mut response = match question_of(question) {
         Ok(question) => values(api, cht, headers, question).await,
-        Err(missing) => cht.say(StatusCode::BAD_REQUEST, &format!("filter \"{missing}\" is required")),
+        Err(missing) => cht.say(StatusCode::BAD_REQUEST, &required(missing)),
     };
     // The CHT names the file before it knows whether there is one.
     if let Ok(name) = HeaderValue::try_from(format!("attachment; filename={name}")) {
@@ -103,18 +103,25 @@ async fn answer(api: &Api, kind: &str, headers: &HeaderMap, question: &Value) ->
 }
 
 async fn values(api: &Api, cht: Dialect, headers: &HeaderMap, question: ChtQuestion) -> Response {
-    let data_set = question.data_set.clone();
     let answered = api.readers.ask(move |workspace| match workspace.answer_as_the_cht(&question) {
-        Err(Error::UnknownDataSet { .. }) => Ok(Err("is not defined")),
-        Err(Error::DataSetWithoutTargets { .. }) => Ok(Err("has no dataElements")),
+        Err(Error::UnknownDataSet { data_set }) => Ok(Err(format!("dataSet \"{data_set}\" is not defined"))),
+        Err(Error::DataSetWithoutTargets { data_set }) => {
+            Ok(Err(format!("dataSet \"{data_set}\" has no dataElements")))
+        }
+        // A moment in no year that has a name.
+        Err(Error::UnknownPeriod { .. }) => Ok(Err(required("from"))),
         answered => answered.map(Ok),
     });
     match answered.await {
         Ok(Ok(ChtAnswer::Values(body))) => whole(headers, body),
         Ok(Ok(ChtAnswer::Fails)) => cht.say(StatusCode::INTERNAL_SERVER_ERROR, "Server error"),
-        Ok(Err(what)) => cht.say(StatusCode::BAD_REQUEST, &format!("dataSet \"{data_set}\" {what}")),
+        Ok(Err(words)) => cht.say(StatusCode::BAD_REQUEST, &words),
         Err(refused) => cht.refuse(refused),
     }
+}
+
+fn required(filter: &str) -> String {
+    format!("filter \"{filter}\" is required")
 }
 
 /// The values, unless the program has them already.

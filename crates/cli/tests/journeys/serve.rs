@@ -18,6 +18,8 @@ struct Serving {
 impl Serving {
     fn start(terminal: &Terminal, words: &str) -> Self {
         let mut command = terminal.command(&format!("serve --json {words}"));
+        // Everything that it could say of what it is asked.
+        command.env("JUMLA_LOG", "trace");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
