@@ -77,6 +77,10 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::history::set_own_goal,
             commands::history::save_sheet,
             commands::history::save_picture,
+            commands::api::api_view,
+            commands::api::set_api_settings,
+            commands::api::admit_api_client,
+            commands::api::revoke_api_client,
             commands::set_aside,
             commands::set_aside_text,
         ])

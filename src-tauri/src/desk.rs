@@ -1,5 +1,7 @@
 //! What the window works on: one workspace folder, open or not, and at most one sync.
 
+mod api;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -26,6 +28,7 @@ struct Inner {
     /// Held by who changes the workspace: folder and workspace belong together.
     turn: Mutex<()>,
     alarm: Mutex<Alarm>,
+    serving: Mutex<api::Serving>,
 }
 
 /// Whether the window begins next time with the workspace that was open last.
@@ -63,6 +66,7 @@ impl Desk {
             run_ended: Condvar::new(),
             turn: Mutex::default(),
             alarm: Mutex::default(),
+            serving: Mutex::default(),
         }))
     }
 
@@ -159,7 +163,15 @@ impl Desk {
 
     /// The state of the workspace, which the first question opens if no passphrase is needed.
     pub(crate) async fn status(&self) -> Result<WorkspaceStatus, Refusal> {
-        self.blocking(Self::status_now).await
+        self.blocking(|desk| {
+            let status = desk.status_now()?;
+            // Whoever has the turn sees to it at the end of it.
+            if let Ok(_turn) = desk.0.turn.try_lock() {
+                desk.tend_api();
+            }
+            Ok(status)
+        })
+        .await
     }
 
     /// The state after another workspace came to the desk, or none.
@@ -240,10 +252,11 @@ impl Desk {
         guard(&self.0.runs).stop();
     }
 
-    /// Stops the sync that runs, if one does, and waits for its end, and for that of another change of the workspace. To be
-    /// called off the window's thread.
+    /// Stops the sync that runs, if one does, and the API, and waits for their end, and for that of another change of the
+    /// workspace. To be called off the window's thread.
     fn still(&self) -> Stillness<'_> {
         let turn = guard(&self.0.turn);
+        self.stop_api();
         let mut runs = guard(&self.0.runs);
         runs.kept_still = true;
         runs.stop();
@@ -285,7 +298,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// While it is held, no sync runs, and nobody else changes the workspace.
+/// While it is held, no sync runs, no program is answered, and nobody else changes the workspace.
 struct Stillness<'a> {
     desk: &'a Desk,
     _turn: MutexGuard<'a, ()>,
@@ -294,6 +307,7 @@ struct Stillness<'a> {
 impl Drop for Stillness<'_> {
     fn drop(&mut self) {
         guard(&self.desk.0.runs).kept_still = false;
+        self.desk.tend_api();
     }
 }
 
@@ -324,12 +338,12 @@ mod tests {
 
     use super::*;
 
-    fn desk(folder: &Path, memory: Memory) -> Desk {
+    pub(super) fn desk(folder: &Path, memory: Memory) -> Desk {
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
         Desk::new(folder.to_owned(), memory, Clock::Fixed(now))
     }
 
-    async fn make_demo(desk: &Desk) -> WorkspaceStatus {
+    pub(super) async fn make_demo(desk: &Desk) -> WorkspaceStatus {
         desk.change(|desk| Workspace::make_demo(&desk.folder(), desk.clock()).map(Some)).await.unwrap()
     }
 

@@ -91,6 +91,7 @@ describe.each(Object.entries(translations))('%s', (language, words: Record<strin
       ...union('Via').map((via) => `via.${via}`),
       ...union('SignOffMark').map((mark) => `signedOff.${mark}`),
       ...union('SheetFormat').map((format) => `sheet.${format}`),
+      ...union('ApiRight').map((right) => `programs.right.${right}`),
       ...DHIS2_CODES.flatMap((code) => [`dhis2.${code}`, `dhis2.${code}.fix`]),
     ];
     expect(needed.length).toBeGreaterThan(60);
@@ -121,7 +122,7 @@ it('uses every text that it has', () => {
       'sync\\.(phase|standing|state|compared|startedBy)|outgoing\\.state|source|reach\\.proxy',
       'dhis2(?=\\.E\\d)|dhis2\\.scope|remark|missing|needs|fix|mapping\\.source|metadata\\.source|leftOut|measure',
       'naming|split|policy|compare|reason|rule|dimension|followUp|checks|journal\\.kind|standing|via|signedOff|key',
-      'month\\.(state|next|step|flag)|sheet|signOff\\.withdrawn',
+      'month\\.(state|next|step|flag)|sheet|signOff\\.withdrawn|programs\\.right',
     ].join('|')})\\.`,
   );
   const unused = [...stems(english)].filter((key) => !built.test(key) && !code.includes(`'${key}'`));

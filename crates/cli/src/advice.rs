@@ -22,9 +22,14 @@ fn of_code(code: &str) -> &'static str {
         "address_with_credentials" => {
             "; leave them out: the name goes into --user, the password into JUMLA_CHT_PASSWORD"
         }
+        "api_client_exists" => {
+            "; choose another name, or take that one's token away with `jumla serve token revoke`"
+        }
+        "api_client_name_missing" => "; nothing was changed",
         "broken" => {
             "; nothing was changed. Try again, and report it with what JUMLA_LOG=debug prints if it happens again"
         }
+        "cannot_listen" => "; choose another with --port, or 0 for any that is free",
         "certificate_unreadable" => {
             "; it has to be PEM text that begins with -----BEGIN CERTIFICATE-----. Nothing was changed"
         }
@@ -114,6 +119,7 @@ fn of_code(code: &str) -> &'static str {
         "officer_cannot_sign" => {
             "; nothing was signed. `jumla handover list` shows what supervisors have handed over"
         }
+        "origin_malformed" => "; nothing was changed",
         "outgoing_unknown" => "; `jumla sync --status` lists the documents that do",
         "passphrase_needed" => "; set JUMLA_PASSPHRASE",
         "passphrase_wrong" => "; check JUMLA_PASSPHRASE, and that this is the folder you mean",
@@ -121,6 +127,9 @@ fn of_code(code: &str) -> &'static str {
         "period_incomplete" => "; nothing was written. --incomplete sums what there is",
         "period_longer" | "period_shorter" => "; `jumla export --choices` shows the periods that can be made",
         "period_not_of_data_set" => "; `jumla export --choices` shows those that it has",
+        "port_taken" => {
+            "; it may be Jumla's window, or another `jumla serve`. Choose another with --port, or 0 for any that is free"
+        }
         "proxy_malformed" => "; write it as http://proxy.example.org:3128",
         "rate_limited" => "; wait a quarter of a minute and try again",
         "server_starting" => "; try again in a minute",
@@ -142,6 +151,7 @@ fn of_code(code: &str) -> &'static str {
             "; check the date and time of this computer. If the server's certificate is your organisation's own, name \
              it with --ca-file"
         }
+        "unknown_api_client" => "; `jumla serve token list` shows those that may",
         "unknown_contact" => "; `jumla targets TARGET_ID` shows the ids of CHWs",
         "unknown_export" => "; `jumla export --list` shows the ids",
         "unknown_handover" => "; `jumla handover list` shows the ids",

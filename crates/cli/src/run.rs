@@ -51,6 +51,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Predict(arguments) => verb::predict::predict(&open()?, &arguments, json),
         Command::Mapping(arguments) if arguments.schema => verb::mapping::schema(),
         Command::Mapping(arguments) => verb::mapping::mapping(&mut open()?, &arguments, json),
+        Command::Serve(arguments) => verb::serve::serve(&mut open()?, arguments, json),
         Command::Dhis2(arguments) => verb::dhis2::dhis2(&mut open()?, arguments, clock, json),
     }
 }

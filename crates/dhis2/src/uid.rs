@@ -9,9 +9,21 @@ use smol_str::SmolStr;
 /// The identifier of an object in DHIS2: a letter and ten letters or digits, case-sensitive. Held inline, cheap to
 /// copy. Nothing is checked here: what a server or a file calls an id is taken as it stands; see [`Uid::is_valid`].
 #[derive(
-    Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    specta::Type,
+    utoipa::ToSchema,
 )]
 #[serde(transparent)]
+#[schema(value_type = String)]
 pub struct Uid(#[specta(type = String)] SmolStr);
 
 impl Uid {

@@ -58,7 +58,19 @@ impl Contact {
 }
 
 /// Something with an id and a name, for people.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, Serialize, specta::Type)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Deserialize,
+    Serialize,
+    specta::Type,
+    utoipa::ToSchema,
+)]
 pub struct Named {
     pub id: String,
     pub name: String,

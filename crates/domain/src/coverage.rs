@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// How many contacts a total expects, and how many of them are in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema,
+)]
 pub struct Coverage {
     #[specta(type = u32)]
     pub expected: usize,
@@ -25,7 +27,7 @@ impl Coverage {
 }
 
 /// How a contact stands for one reporting period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Freshness {
     /// Reported, and updated near the end of the period (or near today, in a period that is not over).

@@ -177,6 +177,15 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+/// For the description of the API: a JSON number.
+impl utoipa::PartialSchema for Number {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::schema!(f64).into()
+    }
+}
+
+impl utoipa::ToSchema for Number {}
+
 /// For the generated TypeScript: a JSON number.
 impl specta::Type for Number {
     fn definition(types: &mut specta::Types) -> specta::datatype::DataType {

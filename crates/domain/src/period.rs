@@ -125,6 +125,17 @@ impl From<ReportingPeriod> for String {
     }
 }
 
+/// For the description of the API: a string.
+impl utoipa::PartialSchema for ReportingPeriod {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::schema!(String)
+            .description(Some("A month, `YYYY-MM`, named by the one in which it ends"))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for ReportingPeriod {}
+
 /// For the generated TypeScript: a string.
 impl specta::Type for ReportingPeriod {
     fn definition(types: &mut specta::Types) -> specta::datatype::DataType {

@@ -6,7 +6,7 @@ use crate::data_value::MappingEntry;
 use crate::id::TargetId;
 use crate::number::Number;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
     Count,
@@ -34,7 +34,7 @@ impl TargetKind {
 }
 
 /// A goal as configured. Only a goal above 0 is one; `0` and `-1` both mean that there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Goal(pub Number);
 

@@ -160,6 +160,18 @@ pub enum Error {
     NoteNeeded,
     #[error("`{text}` is no day; write it as YYYY-MM-DD")]
     DueDateMalformed { text: String },
+    #[error("no program `{name}` may ask")]
+    UnknownApiClient { name: String },
+    #[error("a program called `{name}` may ask already")]
+    ApiClientExists { name: String },
+    #[error("a program needs a name")]
+    ApiClientNameMissing,
+    #[error("`{text}` is no web address from which a page can ask; write it as https://dhis2.example.org")]
+    OriginMalformed { text: String },
+    #[error("another program listens on port {port} already")]
+    PortTaken { port: u16 },
+    #[error("cannot listen on port {port}: {reason}")]
+    CannotListen { port: u16, reason: std::io::ErrorKind },
     #[error("nothing differs from the earlier export")]
     NothingChanged,
     #[error("stopped")]

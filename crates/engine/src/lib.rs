@@ -6,6 +6,7 @@
 
 mod account;
 mod aggregate;
+mod api;
 mod check;
 mod chw;
 mod clock;
@@ -30,10 +31,11 @@ pub mod sync;
 mod workbook;
 pub mod workspace;
 
+pub use api::{USUAL_PORT, origin};
 pub use clock::Clock;
 pub use connect::{ConnectRequest, connect, sign_in_again};
 pub use error::Error;
-pub use export::{Destination, ExportContent};
+pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};
 pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use refusal::CODES;

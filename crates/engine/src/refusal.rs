@@ -17,7 +17,10 @@ pub const CODES: &[&str] = &[
     "address_insecure",
     "address_malformed",
     "address_with_credentials",
+    "api_client_exists",
+    "api_client_name_missing",
     "broken",
+    "cannot_listen",
     "certificate_unreadable",
     "changed_since_preview",
     "codes_missing",
@@ -72,6 +75,7 @@ pub const CODES: &[&str] = &[
     "nothing_changed",
     "nothing_reported",
     "officer_cannot_sign",
+    "origin_malformed",
     "outgoing_unknown",
     "passphrase_needed",
     "passphrase_too_short",
@@ -82,6 +86,7 @@ pub const CODES: &[&str] = &[
     "period_malformed",
     "period_not_of_data_set",
     "period_shorter",
+    "port_taken",
     "proxy_malformed",
     "rate_limited",
     "server_error",
@@ -98,6 +103,7 @@ pub const CODES: &[&str] = &[
     "timeout",
     "tls_failed",
     "too_large",
+    "unknown_api_client",
     "unknown_contact",
     "unknown_data_set",
     "unknown_dhis2",
@@ -222,6 +228,14 @@ fn shown(error: &Error) -> Shown {
         Error::UnknownFinding { finding } => ("unknown_finding", Refused, vec![("finding", finding.clone())]),
         Error::NoteNeeded => ("note_needed", Refused, vec![]),
         Error::DueDateMalformed { text } => ("due_date_malformed", Refused, vec![("text", text.clone())]),
+        Error::UnknownApiClient { name } => ("unknown_api_client", Refused, vec![("name", name.clone())]),
+        Error::ApiClientExists { name } => ("api_client_exists", Conflict, vec![("name", name.clone())]),
+        Error::ApiClientNameMissing => ("api_client_name_missing", Refused, vec![]),
+        Error::OriginMalformed { text } => ("origin_malformed", Refused, vec![("text", text.clone())]),
+        Error::PortTaken { port } => ("port_taken", Conflict, vec![("port", port.to_string())]),
+        Error::CannotListen { port, reason } => {
+            ("cannot_listen", Broken, vec![("port", port.to_string()), ("reason", reason.to_string())])
+        }
         Error::NothingChanged => ("nothing_changed", Refused, vec![]),
         Error::MonthNotOver { period, last_day } => {
             ("month_not_over", Refused, vec![("period", period.clone()), ("last_day", last_day.clone())])

@@ -5,6 +5,7 @@
 //! `jumla-engine`.
 
 mod account;
+mod api_client;
 mod contact;
 mod dhis2;
 mod document;
@@ -32,6 +33,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole, AccountSource};
+pub use api_client::{StoredApiClient, StoredApiSettings};
 pub use contact::{MappedContact, StoredMove};
 pub use dhis2::StoredConnection;
 pub use document::{DocumentKind, StoredDoubt};

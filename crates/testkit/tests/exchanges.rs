@@ -5,19 +5,13 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
-
-use chrono::{DateTime, Utc};
-use jumla_testkit::cht::world::recordings;
+use jumla_testkit::cht::exchange::{Exchange, prepare, world_of_the_exchanges};
 use jumla_testkit::{Options, SimulatedCht, World};
+use reqwest::Client;
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Method};
 use serde_json::{Value, json};
-use support::{PASSWORD, client, recorded};
+use support::{PASSWORD, client};
 
-const CHW_1: &str = "3b343b38-2569-4f0f-a2a4-d16c9b8b6047";
 const BAD_COOKIE: &str = "03-session-get-bad-cookie";
 
 /// How far the simulation promises to go.
@@ -42,64 +36,14 @@ fn comparison(name: &str) -> Comparison {
     }
 }
 
-#[derive(Debug)]
-struct Exchange {
-    name: String,
-    method: Method,
-    path: String,
-    request_headers: Vec<(String, String)>,
-    request_body: String,
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: String,
+/// Sent again, and compared.
+trait Replay {
+    async fn send(&self, client: &Client, url: &str, cookie: &str) -> Answered;
+    fn differences(&self, answered: &Answered, comparison: Comparison) -> Vec<String>;
+    fn compare(&self, answered: &Answered, comparison: Comparison);
 }
 
-impl Exchange {
-    fn read(path: &PathBuf) -> Exchange {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let text = fs::read_to_string(path).unwrap();
-        let (request, response) = text.split_once("--------- response").unwrap();
-        let (_, response) = response.split_once('\n').unwrap();
-        let (head, request_body) = request.split_once("\n\n").unwrap();
-        let (line, request_headers) = head.split_once('\n').unwrap();
-        let mut line = line.split(' ');
-        let method = line.next().unwrap().parse().unwrap();
-        let path_and_query = line.next().unwrap().to_owned();
-        let (head, body) = response.split_once("\n\n").unwrap();
-        let (status, headers) = head.split_once('\n').unwrap();
-        let aside = path.with_extension("body");
-        let body = if aside.exists() { fs::read_to_string(aside).unwrap() } else { body.to_owned() };
-        Exchange {
-            name,
-            method,
-            path: path_and_query,
-            request_headers: parse_headers(request_headers),
-            request_body: request_body.trim_end().to_owned(),
-            status: status.split(' ').nth(1).unwrap().parse().unwrap(),
-            headers: parse_headers(headers),
-            body: body.trim().to_owned(),
-        }
-    }
-
-    fn all() -> Vec<Exchange> {
-        let folder = recordings().join("cht-5.2/exchanges");
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.retain(|path| path.extension().is_some_and(|extension| extension == "http"));
-        files.sort();
-        files.iter().map(Exchange::read).collect()
-    }
-
-    fn named(name: &str) -> Exchange {
-        Exchange::read(&recordings().join(format!("cht-5.2/exchanges/{name}.http")))
-    }
-
-    /// When the real server answered: the simulated one's clock is set to it.
-    fn date(&self) -> DateTime<Utc> {
-        let (_, date) = self.headers.iter().find(|(name, _)| name == "date").unwrap();
-        DateTime::parse_from_rfc2822(date).unwrap().to_utc()
-    }
-
+impl Replay for Exchange {
     async fn send(&self, client: &Client, url: &str, cookie: &str) -> Answered {
         let mut request = client.request(self.method.clone(), format!("{url}{}", self.path));
         for (name, value) in self.request_headers.iter().filter(|(name, _)| name != "host") {
@@ -178,14 +122,6 @@ impl Answered {
     }
 }
 
-fn parse_headers(text: &str) -> Vec<(String, String)> {
-    let pair = |line: &str| {
-        let (name, value) = line.split_once(": ")?;
-        Some((name.to_lowercase(), value.to_owned()))
-    };
-    text.lines().filter_map(pair).collect()
-}
-
 fn values(headers: &[(String, String)], name: &str) -> Vec<String> {
     headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
 }
@@ -244,86 +180,6 @@ fn shape(body: &Value) -> Value {
         Value::Number(_) => json!("number"),
         Value::Bool(_) => json!("flag"),
         Value::Null => Value::Null,
-    }
-}
-
-/// The recorded world as it was during the exchanges: other revisions, and the settings as sent then.
-fn world_of_the_exchanges() -> World {
-    let mut world = recorded();
-    let body = |name: &str| -> Value { serde_json::from_str(&Exchange::named(name).body).unwrap() };
-    world.insert(body("04-settings-doc-supervisor"));
-    for user in body("05-users-list-officer").as_array().unwrap() {
-        let places = user["place"].as_array().into_iter().flatten();
-        places.chain(user.get("contact")).for_each(|doc| world.insert(doc.clone()));
-    }
-    let mut revisions: BTreeMap<String, String> = BTreeMap::new();
-    for name in ["02-firstlogin-basic-auth-still-works", "06-get-ids-chw", "06-get-ids-supervisor"] {
-        for row in body(name)["doc_ids_revs"].as_array().unwrap() {
-            let text = |field: &str| row[field].as_str().unwrap().to_owned();
-            revisions.insert(text("id"), text("rev"));
-        }
-    }
-    for (id, revision) in revisions {
-        let Some(mut doc) = world.document(&id).cloned() else { continue };
-        doc["_rev"] = json!(revision);
-        world.insert(doc);
-    }
-    // The feed names documents in the order of their last change.
-    for id in ["org.couchdb.user:supervisor1", "service-worker-meta", "_design/medic-client", "settings"] {
-        world.insert(world.document(id).unwrap().clone());
-    }
-    world
-}
-
-/// What had been done to the real server before the exchange.
-fn prepare(name: &str, world: &mut World) {
-    let odd_target = |world: &mut World, targets: Value| {
-        world.put(json!({ "_id": format!("target~2026-05~{CHW_1}~org.couchdb.user:edge"), "type": "target",
-            "user": "org.couchdb.user:edge", "owner": CHW_1, "reporting_period": "2026-05",
-            "updated_date": 1, "targets": targets }));
-    };
-    let value = |value: Value| json!([{ "id": "births-this-month", "value": value }]);
-    let dhis = |world: &mut World, target: usize, dhis: Value| {
-        world.change("settings", |doc| doc["settings"]["tasks"]["targets"]["items"][target]["dhis"] = dhis);
-    };
-    match name {
-        "25-edge-deleted-target-doc" => {
-            odd_target(world, value(json!({ "pass": 3, "total": 3 })));
-            world.delete(&format!("target~2026-05~{CHW_1}~org.couchdb.user:edge"));
-        }
-        "25-edge-duplicate-target-id" => {
-            let twice =
-                [1, 2].map(|n| json!({ "id": "births-this-month", "value": { "pass": n, "total": n } }));
-            odd_target(world, json!(twice));
-        }
-        "25-edge-percent-pass2-total5" => {
-            odd_target(world, json!([{ "id": "facility-deliveries", "value": { "pass": 2, "total": 5 } }]));
-        }
-        "25-edge-targets-missing" => odd_target(world, Value::Null),
-        "25-edge-value-empty-object" => odd_target(world, value(json!({}))),
-        "25-edge-value-missing" => odd_target(world, json!([{ "id": "births-this-month" }])),
-        "25-edge-value-negative-float" => odd_target(world, value(json!({ "pass": 0, "total": -2.5 }))),
-        "25-edge-value-total-string" => odd_target(world, value(json!({ "pass": 3, "total": "3" }))),
-        "26-dataset-without-dataElements" => {
-            world.set_setting("dhis_data_sets", json!([{ "id": "lyLU2wR22tC" }]));
-            for target in [0, 1] {
-                dhis(world, target, json!({ "dataSet": "VMuFODsyWaO", "dataElement": "kB0ZBFisE0e" }));
-            }
-        }
-        "26-extra-keys-in-target-dhis" => {
-            dhis(world, 0, json!({ "dataElement": "kB0ZBFisE0e", "comment": "copied as is" }));
-        }
-        "26-no-dhis_data_sets-setting" => {
-            world.set_setting("dhis_data_sets", Value::Null);
-        }
-        "26-two-targets-same-dataElement-different-coc" => {
-            dhis(world, 0, json!({ "dataElement": "kB0ZBFisE0e", "categoryOptionCombo": "HllvX50cXC0" }));
-            dhis(world, 1, json!({ "dataElement": "kB0ZBFisE0e", "categoryOptionCombo": "pq2XI5kz2BY" }));
-        }
-        name if name.starts_with("28-") => {
-            world.delete(&format!("target~2026-11~{CHW_1}~org.couchdb.user:chw_00001_old_phone"));
-        }
-        _ => {}
     }
 }
 

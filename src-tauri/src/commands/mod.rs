@@ -1,5 +1,6 @@
 //! The commands of the window. Each asks the engine one thing; what is longer belongs into the engine.
 
+pub(crate) mod api;
 pub(crate) mod dhis2;
 mod dialog;
 pub(crate) mod export;

@@ -1,6 +1,6 @@
 //! How long the main jobs take, each beside the least that it could take, measured in the same run.
 //!
-//! `./dev bench` runs all of it, `./dev bench engine`, `dhis2`, `sync` and `window` a part. A figure depends on the
+//! `./dev bench` runs all of it, `./dev bench engine`, `api`, `dhis2`, `sync` and `window` a part. A figure depends on the
 //! machine; its ratio to the floor beside it hardly does, and stands first. Every figure is the median of several
 //! runs, in which job and floor take turns, so that what else the machine does falls on both.
 //!
@@ -10,6 +10,7 @@
 #![expect(clippy::float_arithmetic, reason = "durations and ratios of durations; no data of anyone's")]
 
 mod aggregate;
+mod api;
 mod check;
 mod dhis2;
 mod export;
@@ -31,8 +32,9 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        [] => measure(&[Part::Engine, Part::Dhis2, Part::Sync, Part::Window]),
+        [] => measure(&[Part::Engine, Part::Api, Part::Dhis2, Part::Sync, Part::Window]),
         ["engine"] => measure(&[Part::Engine]),
+        ["api"] => measure(&[Part::Api]),
         ["dhis2"] => measure(&[Part::Dhis2]),
         ["sync"] => measure(&[Part::Sync]),
         ["window"] => measure(&[Part::Window]),
@@ -41,13 +43,16 @@ fn main() -> Result<()> {
         ["fetch", folder] => sync::fetch(folder.as_ref()),
         // What the measurement of predictions does.
         ["foretell", version, org_units] => dhis2::foretell(version, org_units.parse()?),
-        other => Err(format!("there is no part {other:?}; there are engine, dhis2, sync and window").into()),
+        other => {
+            Err(format!("there is no part {other:?}; there are engine, api, dhis2, sync and window").into())
+        }
     }
 }
 
 #[derive(Clone, Copy)]
 enum Part {
     Engine,
+    Api,
     Dhis2,
     Sync,
     Window,
@@ -67,6 +72,7 @@ fn measure(parts: &[Part]) -> Result<()> {
                 check::measure(&mut table)?;
                 history::measure(&mut table)?;
             }
+            Part::Api => api::measure(&mut table, &mut world::Region::build()?)?,
             Part::Dhis2 => dhis2::measure(&mut table)?,
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,

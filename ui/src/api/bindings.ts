@@ -110,6 +110,11 @@ export const commands = {
 	saveSheet: (request: SheetRequest) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_sheet", { request })),
 	/**  Asks where to, and writes a picture that the page made: PNG, in Base64. `null` where the person thought better of it. */
 	savePicture: (name: string, png: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_picture", { name, png })),
+	apiView: () => typedError<ApiView, Refusal>(__TAURI_INVOKE("api_view")),
+	setApiSettings: (settings: ApiSettings) => typedError<ApiView, Refusal>(__TAURI_INVOKE("set_api_settings", { settings })),
+	/**  The answer has the program's token: this once, and never again. */
+	admitApiClient: (request: ApiClientRequest) => typedError<AdmittedApiClient, Refusal>(__TAURI_INVOKE("admit_api_client", { request })),
+	revokeApiClient: (name: string) => typedError<ApiView, Refusal>(__TAURI_INVOKE("revoke_api_client", { name })),
 	setAside: () => typedError<SetAsideView[], Refusal>(__TAURI_INVOKE("set_aside")),
 	/**  The text of a document that was set aside, as it came. */
 	setAsideText: (document: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("set_aside_text", { document })),
@@ -123,7 +128,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","broken","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -160,6 +165,12 @@ export type AccountView = {
 	gaps: Gap[],
 };
 
+/**  A program that was just admitted, with its token: this once, and never again. */
+export type AdmittedApiClient = {
+	client: ApiClient,
+	token: string,
+};
+
 /**  The CHW Aggregate. */
 export type AggregateView = {
 	period: string,
@@ -173,6 +184,52 @@ export type AggregateView = {
 	missing: Named[],
 	targets: TargetSummary[],
 	findings: Finding[],
+};
+
+/**  A program that may ask, or might before it was revoked. Its token is nowhere to be seen again. */
+export type ApiClient = {
+	id: number,
+	name: string,
+	rights: ApiRight[],
+	/**  Web pages from which it asks, as `https://dhis2.example.org`. Programs that are no web pages need none. */
+	origins: string[],
+	/**  Milliseconds since 1970, as the other times. */
+	made_at: number,
+	last_used_at: number | null,
+	revoked_at: number | null,
+};
+
+export type ApiClientRequest = {
+	name?: string,
+	rights?: ApiRight[],
+	origins?: string[],
+};
+
+/**  What a program may ask for. */
+export type ApiRight = 
+/**  Totals, coverage, contributions, findings, sign-offs. */
+"read" | 
+/**  Data values, as previews and as files, the CHT's own export among them. */
+"export" | 
+/**  What DHIS2 would answer. */
+"predict";
+
+/**  Whether the window answers programs, and where. */
+export type ApiSettings = {
+	on: boolean,
+	/**  0 for any that is free. */
+	port: number,
+};
+
+/**  Who may ask, and whether they are answered. */
+export type ApiView = {
+	settings: ApiSettings,
+	/**  By which it is reached; empty while it does not run. */
+	addresses: string[],
+	/**  Why it does not run though it is switched on. */
+	trouble: Refusal | null,
+	/**  Those whose token is good first. */
+	clients: ApiClient[],
 };
 
 /**  What one report adds to a value. */
@@ -925,7 +982,7 @@ export type HistoryView = {
 	/**  Each facility where several are chosen; each supervised contact where one facility is; none for a contact. */
 	parts: HistoryLine[],
 	/**
-	 *  The middle of the others: of the other facilities, or of the contact's colleagues. `None` where there are fewer
+	 *  The middle of the others: of the other facilities under the same place, or of the contact's colleagues. `None` where there are fewer
 	 *  than three.
 	 */
 	peers: (number | null)[] | null,

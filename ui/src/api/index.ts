@@ -8,6 +8,7 @@ export * from './exports';
 export * from './history';
 export * from './mapping';
 export * from './month';
+export * from './programs';
 export * from './queries';
 export * from './sheet';
 export { SyncProvider, useSync } from './sync';

@@ -5,6 +5,7 @@ import { useLock } from '../api';
 import { Checks } from '../features/finding/Checks';
 import { Keys } from '../features/handover/Keys';
 import { OwnGoals } from '../features/goals/OwnGoals';
+import { Programs } from '../features/programs/Programs';
 import { Connection } from '../features/workspace/Connection';
 import { LanguageChoice } from '../features/workspace/LanguageChoice';
 import { Session } from '../features/workspace/Session';
@@ -66,6 +67,7 @@ export function SettingsPage({ lockable }: { lockable: boolean }) {
       <Checks />
       <Keys />
       <OwnGoals />
+      <Programs />
       <Workspaces />
       <section className="section">
         <h2>{t('settings.security')}</h2>

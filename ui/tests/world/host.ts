@@ -142,6 +142,8 @@ export class Host {
         return this.changeOutgoing((each) => (each.id === args.document ? null : each));
       case 'set_aside_text':
         return '{"_id":"target~2026-10~c-3","targets":[{"id":"deaths","value":{"total":"three"}}]}';
+      case 'api_view':
+        return { settings: { on: false, port: 5865 }, addresses: [], trouble: null, clients: [] };
       case 'connection':
         return this.connection;
       case 'set_connection':

@@ -5,6 +5,7 @@ mod dhis2;
 mod export;
 mod month;
 mod paper;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
 pub(crate) use paper::{Goals, History, Kind, Sheet};
+pub(crate) use serve::{Right, Serve, ServeCommand, Token};
 
 /// Options that every verb takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -150,6 +152,14 @@ pub(crate) enum Command {
     /// What is known of DHIS2 servers.
     #[command(subcommand)]
     Dhis2(Dhis2),
+    /// Answer other programs on this computer, over HTTP, until Ctrl-C.
+    ///
+    /// Whoever has a token may ask as the CHT's own export is asked, at /api/v2/export/dhis, and for all else at
+    /// /api/jumla/v1; /api/jumla/v1/docs says what there is. It listens on this computer only.
+    #[command(override_usage = "jumla serve [--port <N>] [--allow-origin <URL>]... [OPTIONS]\n       \
+                                jumla serve token new <NAME> [--rights <RIGHT>,...] [--allow-origin <URL>]...\n       \
+                                jumla serve token list | revoke <NAME> [OPTIONS]")]
+    Serve(Serve),
 }
 
 #[derive(Args)]

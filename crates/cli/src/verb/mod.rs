@@ -13,6 +13,7 @@ pub(crate) mod history;
 pub(crate) mod mapping;
 pub(crate) mod predict;
 mod prediction;
+pub(crate) mod serve;
 pub(crate) mod sheet;
 pub(crate) mod sign_out;
 pub(crate) mod signoff;

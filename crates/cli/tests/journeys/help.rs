@@ -36,8 +36,9 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "predict",
         "mapping",
         "dhis2",
+        "serve",
     ];
-    let table: [(&str, &[&str]); 29] = [
+    let table: [(&str, &[&str]); 34] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -179,6 +180,11 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("dhis2 metadata", &["[FILE]...", "--connection <NAME>"]),
         ("dhis2 use", &["<NAME>"]),
         ("dhis2 forget", &["<NAME>"]),
+        ("serve", &["--port <N>", "5865", "--allow-origin <URL>", "Ctrl-C", "/api/v2/export/dhis", "token"]),
+        ("serve token", &["new", "list", "revoke"]),
+        ("serve token new", &["<NAME>", "--rights <RIGHT>", "read", "export", "predict", "never again"]),
+        ("serve token list", &["may ask"]),
+        ("serve token revoke", &["<NAME>", "for good"]),
     ];
     for (verb, expected) in table {
         for option in ["--help", "-h"] {

@@ -18,6 +18,7 @@ mod predict;
 mod recorded;
 mod refused;
 mod secret;
+mod serve;
 mod server;
 mod signoff;
 mod sync;

@@ -14,7 +14,7 @@ pub use layout::layout;
 
 use crate::Uid;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct Form {
     pub data_set: Uid,
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Form {
     pub unsectioned: Vec<FormTable>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
     Default,
@@ -37,7 +37,7 @@ pub enum FormKind {
     Custom,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     #[default]
@@ -45,7 +45,7 @@ pub enum Direction {
     Vertical,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct FormSection {
     pub id: Option<Uid>,
     pub name: Option<String>,
@@ -54,7 +54,7 @@ pub struct FormSection {
 }
 
 /// Elements with one category combo. Tables of one section may be of different width.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct FormTable {
     pub category_combo: Uid,
     /// A row for each category, the outermost first.
@@ -69,14 +69,14 @@ pub struct FormTable {
     pub is_order_unknown: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct HeaderCell {
     pub label: Label,
     /// How many columns it is over.
     pub span: u32,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "name")]
 pub enum Label {
     /// The only column of elements without categories.
@@ -85,7 +85,7 @@ pub enum Label {
     Option(String),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct FormColumn {
     /// `None` where the server has none for these options, or it is not known.
     pub option_combo: Option<Uid>,
@@ -93,7 +93,7 @@ pub struct FormColumn {
     pub names: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct FormRow {
     pub data_element: Uid,
     /// The form name, where there is one.
@@ -104,7 +104,7 @@ pub struct FormRow {
     pub cells: Vec<FormField>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct FormField {
     pub option_combo: Option<Uid>,
     /// Closed for entry; an import is not refused for it.
@@ -113,7 +113,7 @@ pub struct FormField {
 }
 
 /// How a table is turned when it is shown. The table itself is not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "category")]
 pub enum Pivot {
     /// Rows and columns are exchanged.

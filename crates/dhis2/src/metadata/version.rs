@@ -21,7 +21,7 @@ pub struct NotAVersion {
 }
 
 /// The code that reads an import, which decides nearly everything about its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Importer {
     /// Up to 2.42: value by value, codes E76xx.

@@ -6,7 +6,20 @@ use serde::{Deserialize, Serialize};
 use crate::metadata::Version;
 
 /// Every type whose ids a server reads. (`TwoYearly` and `FinancialYearly`, which it knows too, have no ids.)
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    specta::Type,
+    utoipa::ToSchema,
+)]
 pub enum PeriodType {
     Daily,
     Weekly,

@@ -7,7 +7,9 @@ use super::Period;
 use super::kind::Shape;
 
 /// A month of the ISO calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, specta::Type, utoipa::ToSchema,
+)]
 pub struct Month {
     pub year: i32,
     /// 1–12.

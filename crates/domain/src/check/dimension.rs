@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::finding::Rule;
 
 /// What a finding says something about, as the WHO's data quality review parts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     Completeness,

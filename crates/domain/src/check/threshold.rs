@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// From where on a number is odd.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
     /// Days between the last change and the month's end from which a report is stale.

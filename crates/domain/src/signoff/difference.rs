@@ -8,7 +8,7 @@ use super::SignedContribution;
 use crate::id::{ContactId, TargetId};
 use crate::number::Number;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, utoipa::ToSchema)]
 pub struct ContributionCounts {
     pub pass: Number,
     pub total: Number,

@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::coverage::Coverage;
 
 /// How far a facility's month has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, specta::Type)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, specta::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MonthState {
     Open,
@@ -19,7 +21,7 @@ pub enum MonthState {
 }
 
 /// The one thing to do next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NextStep {
     WaitForMonthEnd,

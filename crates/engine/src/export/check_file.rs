@@ -31,17 +31,30 @@ impl Workspace {
         version: Option<&str>,
         parameters: &[(String, String)],
     ) -> Result<PredictionView, Error> {
-        let bytes = read_within(path, LARGEST)?;
+        self.predict_content(&read_within(path, LARGEST)?, by_name(path), version, parameters)
+    }
+
+    /// What DHIS2 would answer to these bytes; where they cannot be read, taken for this format.
+    ///
+    /// # Errors
+    /// [`Error::Version`], [`Error::ImportParameter`].
+    pub fn predict_content(
+        &self,
+        bytes: &[u8],
+        taken_for: Format,
+        version: Option<&str>,
+        parameters: &[(String, String)],
+    ) -> Result<PredictionView, Error> {
         let known = self.dhis2()?;
         let known = known.as_deref();
         let version = Known::version(known, version)?;
         let nothing = Metadata::default();
         let metadata = known.map_or(&nothing, |known| &known.metadata);
         let asked = Asked { version, metadata, now: self.clock.now(), stored: &Nothing };
-        let read = file::read(&bytes);
-        let format = read.as_ref().map_or_else(|_| by_name(path), |read| read.format);
+        let read = file::read(bytes);
+        let format = read.as_ref().map_or(taken_for, |read| read.format);
         let pairs = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let answer = asked.ask(format, pairs, &bytes)?;
+        let answer = asked.ask(format, pairs, bytes)?;
         let values: Vec<ValueView> = match &read {
             Ok(read) => {
                 read.set.values().zip(0..).map(|(value, index)| value_view(&value, index, metadata)).collect()

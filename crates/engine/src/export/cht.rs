@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jumla_cht::compat::{self, CompatError, Entry, EntryValue, Input, Labels, OwnedTargets, Targets};
+use jumla_cht::compat::{self, CompatError, Entry, EntryValue, Input, Labels, Output, OwnedTargets, Targets};
 use jumla_domain::{ContactId, Coverage, Finding, Named, RecordedNumbers, ReportingPeriod, Rule};
 use jumla_store::MonthDocument;
 use serde_json::Value;
@@ -11,27 +11,41 @@ use super::{Made, Prepared};
 use crate::surface::{Compat, CoveragePolicy, ExportColumn, ExportRequest, ExportRow};
 use crate::{Error, Workspace};
 
+/// What the CHT's code reads besides the settings.
+pub(super) struct Given {
+    pub mapped: Vec<compat::MappedContact>,
+    pub documents: Vec<MonthDocument>,
+}
+
+impl Given {
+    pub(super) fn export(&self, input: &Input<'_>) -> Result<Output, CompatError> {
+        let lineages: HashMap<&str, &[ContactId]> = self
+            .documents
+            .iter()
+            .filter_map(|document| Some((document.owner.as_ref()?.as_str(), document.lineage.as_deref()?)))
+            .collect();
+        let ancestors = |owner: &str| lineages.get(owner).copied();
+        compat::export(input, ancestors, self.documents.iter().map(owned_targets))
+    }
+}
+
 impl Workspace {
+    pub(super) fn given(&self, period: ReportingPeriod) -> Result<Given, Error> {
+        let reader = self.store.read();
+        let mapped = reader.mapped_contacts(&[])?.into_iter().map(|contact| compat::MappedContact {
+            id: contact.id,
+            name: contact.name,
+            dhis: contact.dhis.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null),
+        });
+        Ok(Given { mapped: mapped.collect(), documents: reader.month_documents(period)? })
+    }
+
     pub(super) fn prepare_as_the_cht(&self, request: &ExportRequest) -> Result<Prepared, Error> {
         let configuration = self.synced_configuration()?;
         let data_set = self.data_set(&configuration, &request.data_set)?;
         let period: ReportingPeriod = request.period.parse()?;
         let settings = configuration.settings.as_ref().ok_or(Error::NoDataSets)?;
-        let reader = self.store.read();
-        let mapped: Vec<compat::MappedContact> = reader
-            .mapped_contacts(&[])?
-            .into_iter()
-            .map(|contact| compat::MappedContact {
-                id: contact.id,
-                name: contact.name,
-                dhis: contact.dhis.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null),
-            })
-            .collect();
-        let documents = reader.month_documents(period)?;
-        let lineages: HashMap<&str, &[ContactId]> = documents
-            .iter()
-            .filter_map(|document| Some((document.owner.as_ref()?.as_str(), document.lineage.as_deref()?)))
-            .collect();
+        let given = self.given(period)?;
         let one_filter = |org_unit: Option<&str>| {
             let input = Input {
                 settings: settings.as_json(),
@@ -39,11 +53,10 @@ impl Workspace {
                 period,
                 org_unit,
                 complete_date: self.today()?,
-                contacts: &mapped,
+                contacts: &given.mapped,
                 labels: Labels::Codes,
             };
-            compat::export(&input, |owner| lineages.get(owner).copied(), documents.iter().map(owned_targets))
-                .map_err(Error::from)
+            given.export(&input).map_err(Error::from)
         };
         let mut output = match request.org_units.as_slice() {
             [] => one_filter(None)?,
@@ -71,7 +84,8 @@ impl Workspace {
                 }
             })
             .collect();
-        let names: HashMap<&str, &str> = mapped
+        let names: HashMap<&str, &str> = given
+            .mapped
             .iter()
             .flat_map(|contact| {
                 let entries =
@@ -95,7 +109,7 @@ impl Workspace {
             coverage: self.coverage_of_export(&configuration, request, &[period])?,
             findings,
             signed_off: Vec::new(),
-            sources: documents.iter().map(|one| (one.id.clone(), one.revision.clone())).collect(),
+            sources: given.documents.iter().map(|one| (one.id.clone(), one.revision.clone())).collect(),
             mapping: Vec::new(),
             made: Made::Already(content),
             known: self.dhis2()?,

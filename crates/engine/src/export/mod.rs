@@ -7,6 +7,7 @@ mod cell;
 mod check_file;
 mod choices;
 mod cht;
+mod cht_answer;
 mod compare;
 mod dhis2;
 mod file;
@@ -26,6 +27,7 @@ use jumla_domain::data_value::digest;
 use jumla_domain::{Coverage, DocumentId, Finding, MappingEntry, Named, ReportingPeriod, Revision};
 
 pub(crate) use choices::KeptOrgUnits;
+pub use cht_answer::{ChtAnswer, ChtQuestion};
 pub use save::{Destination, ExportContent};
 
 use crate::dhis2::Known;

@@ -27,7 +27,12 @@ pub enum Destination {
 #[derive(Debug)]
 pub struct ExportContent {
     pub record: ExportRecord,
+    /// Of several files, one after the other.
     pub bytes: Vec<u8>,
+    /// The name of each file, and how many of the bytes are its own.
+    pub parts: Vec<(String, usize)>,
+    /// The workbook beside the file, where one is asked for and the caller writes it.
+    pub sheet: Option<Vec<u8>>,
 }
 
 impl Workspace {
@@ -88,6 +93,13 @@ impl Workspace {
                 unsaved.push((write_beside(&path, &sheet::workbook(prepared)?)?, path));
             }
         }
+        let name = PathBuf::from(prepared.file_name(request));
+        let part = |file: &ExportFile| (named_for(&name, &file.part).display().to_string(), file.bytes.len());
+        let parts = files.iter().map(part).collect();
+        let sheet = match &path {
+            None if request.sheet => Some(sheet::workbook(prepared)?),
+            _ => None,
+        };
         let written: Vec<PathBuf> = unsaved.iter().map(|(_, path)| path.clone()).collect();
         let at = self.clock.millis();
         let mut record = prepared.record(request, &files, &written, at);
@@ -117,7 +129,7 @@ impl Workspace {
         })?;
         record.id = id;
         record.facilities.clear();
-        Ok(ExportContent { record, bytes: content })
+        Ok(ExportContent { record, bytes: content, parts, sheet })
     }
 
     /// Past exports, newest first, as they were recorded.

@@ -3,8 +3,9 @@
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId, TargetKind};
 use serde::Serialize;
 use specta::Type;
+use utoipa::ToSchema;
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct TargetSummary {
     pub id: TargetId,
     pub title: String,
@@ -23,7 +24,7 @@ pub struct TargetSummary {
 }
 
 /// The CHW Aggregate.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct AggregateView {
     pub period: ReportingPeriod,
     /// The last day of the period has passed.
@@ -39,7 +40,7 @@ pub struct AggregateView {
 }
 
 /// One contact's contribution to a target. `pass` and `total` are `null` where it is missing, never 0.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ContributionView {
     pub contact: Named,
     pub place: Named,
@@ -60,7 +61,7 @@ pub struct ContributionView {
 }
 
 /// The CHW Aggregate of one target, with each contact's contribution.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct TargetDetail {
     #[serde(flatten)]
     pub aggregate: AggregateView,
@@ -68,7 +69,7 @@ pub struct TargetDetail {
 }
 
 /// One contact: all targets, all months in the store.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ChwView {
     pub contact: Named,
     /// She has gone out of this account's sight: what is here is kept, and no longer counted.
@@ -82,7 +83,7 @@ pub struct ChwView {
     pub documents: Vec<DocumentView>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ChwTarget {
     pub id: TargetId,
     pub title: String,
@@ -95,7 +96,7 @@ pub struct ChwTarget {
     pub months: Vec<ChwMonth>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ChwMonth {
     pub period: ReportingPeriod,
     pub pass: Option<Number>,
@@ -109,7 +110,7 @@ pub struct ChwMonth {
 }
 
 /// A target document as provenance: which revision, when changed, when it arrived here.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct DocumentView {
     pub id: String,
     pub rev: String,

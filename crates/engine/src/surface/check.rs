@@ -4,9 +4,10 @@ use jumla_domain::check::{Dimension, Thresholds};
 use jumla_domain::{Coverage, Finding, Named, ReportingPeriod};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 /// What is odd about a month.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CheckView {
     pub period: ReportingPeriod,
     pub period_over: bool,
@@ -23,7 +24,7 @@ pub struct CheckView {
 }
 
 /// One finding, whom it is about, and what was done about it.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CheckFinding {
     /// The same for the same rule, contact and target in any month.
     pub key: String,
@@ -41,13 +42,13 @@ pub struct CheckFinding {
 }
 
 /// A document that a finding rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct EvidenceDocument {
     pub id: String,
     pub rev: String,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ContactFollowUp {
     pub contact: Named,
     pub place: Option<Named>,
@@ -69,7 +70,7 @@ pub struct Call {
     pub notes: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FollowUpState {
     ToCall,
@@ -79,7 +80,7 @@ pub enum FollowUpState {
     Accepted,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct FollowUpView {
     pub state: FollowUpState,
     pub note: String,

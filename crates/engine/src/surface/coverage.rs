@@ -4,9 +4,10 @@ use jumla_domain::coverage::Freshness;
 use jumla_domain::{Coverage, Named, ReportingPeriod};
 use serde::Serialize;
 use specta::Type;
+use utoipa::ToSchema;
 
 /// Who has reported, who has not: contact × month.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CoverageView {
     pub period: ReportingPeriod,
     pub facility: Option<Named>,
@@ -22,7 +23,7 @@ pub struct CoverageView {
     pub contacts: Vec<CoverageRow>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CoverageRow {
     pub contact: Named,
     pub place: Named,
@@ -30,7 +31,7 @@ pub struct CoverageRow {
     pub months: Vec<CoverageCell>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type, ToSchema)]
 pub struct CoverageCell {
     pub state: Freshness,
     #[specta(type = Option<i32>)]

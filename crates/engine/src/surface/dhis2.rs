@@ -7,11 +7,12 @@ use jumla_dhis2::predict::{Counts, Fate, RemarkKind, Scope, Status};
 use jumla_domain::Named;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 use super::LeaveOut;
 
 /// A DHIS2 server, as far as it is known here.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct Dhis2Connection {
     #[specta(type = i32)]
     pub id: i64,
@@ -23,7 +24,7 @@ pub struct Dhis2Connection {
 }
 
 /// From where and from when metadata is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct MetadataStamp {
     pub connection: String,
     pub version: Option<String>,
@@ -33,7 +34,7 @@ pub struct MetadataStamp {
 }
 
 /// What metadata holds.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct MetadataView {
     pub stamp: MetadataStamp,
     pub address: Option<String>,
@@ -49,7 +50,7 @@ pub struct MetadataView {
 }
 
 /// A file that was taken in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct MetadataFile {
     pub name: String,
     /// Milliseconds since 1970.
@@ -60,7 +61,7 @@ pub struct MetadataFile {
 }
 
 /// What a prediction has to do without; it then takes the favourable case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingKnowledge {
     Version,
@@ -77,7 +78,7 @@ pub enum MissingKnowledge {
 }
 
 /// What DHIS2 would answer.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct PredictionView {
     pub version: String,
     pub importer: Importer,
@@ -102,7 +103,7 @@ pub struct PredictionView {
     pub names: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct FateCounts {
     pub stored: u32,
     pub refused: u32,
@@ -111,14 +112,14 @@ pub struct FateCounts {
     pub deleted: u32,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type, ToSchema)]
 pub struct CellFate {
     pub row: u32,
     pub column: u32,
     pub fate: Fate,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ConflictView {
     /// `E8022`; `None` where the server explains itself in words alone.
     pub code: Option<String>,
@@ -131,7 +132,7 @@ pub struct ConflictView {
     pub fixes: Vec<Fix>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct RemarkView {
     pub kind: RemarkKind,
     /// How many values it is about; 0 for the whole file.
@@ -142,7 +143,7 @@ pub struct RemarkView {
 }
 
 /// A value in a file.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ValueView {
     pub index: u32,
     pub org_unit: Named,
@@ -153,7 +154,7 @@ pub struct ValueView {
 }
 
 /// What can be done about it with one click.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Fix {
     /// Leave these values out of the file.
@@ -167,7 +168,7 @@ pub enum Fix {
 }
 
 /// A file that was given to a prediction, and what came of it.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct FilePrediction {
     /// The file's whole name, for asking again.
     pub path: String,
@@ -176,7 +177,7 @@ pub struct FilePrediction {
 }
 
 /// A file that was written again in the way DHIS2 reads it best.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct RepairedFile {
     pub file: String,
     pub values: u32,

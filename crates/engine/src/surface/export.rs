@@ -8,11 +8,12 @@ use jumla_dhis2::predict::Fate;
 use jumla_domain::{Coverage, Finding, Named, ReportingPeriod};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 use super::MetadataStamp;
 
 /// What can be chosen on the export page.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ExportChoices {
     pub data_sets: Vec<Named>,
     /// Months with or without reports, newest first.
@@ -27,7 +28,7 @@ pub struct ExportChoices {
     pub metadata: Option<MetadataStamp>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct OrgUnitChoice {
     pub id: String,
     /// The name of the contact that carries the mapping.
@@ -40,7 +41,7 @@ pub struct OrgUnitChoice {
     pub assigned: Option<bool>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct PeriodChoices {
     /// As DHIS2 calls it, `Monthly`; where nothing is known of the data set, that too.
     pub period_type: String,
@@ -52,7 +53,7 @@ pub struct PeriodChoices {
     pub proposed: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct PeriodChoice {
     /// As DHIS2 writes it, `202610` or `2026Q4`.
     pub id: String,
@@ -64,7 +65,7 @@ pub struct PeriodChoice {
 }
 
 /// What to export. No org units means all of the data set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct ExportRequest {
     pub data_set: String,
     /// A period of DHIS2, `202610` (or `2026-10`), `2026Q4`, ….
@@ -108,7 +109,7 @@ pub struct ExportRequest {
 }
 
 /// Whether the file is what DHIS2 needs, or what the CHT's own export would have written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Compat {
     #[default]
@@ -117,7 +118,7 @@ pub enum Compat {
 }
 
 /// How objects are named in the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Naming {
     #[default]
@@ -126,7 +127,7 @@ pub enum Naming {
     Codes,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Split {
     /// One file for the data set.
@@ -137,7 +138,7 @@ pub enum Split {
 }
 
 /// What becomes of a cell for which nobody reported, and of a thin coverage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum CoveragePolicy {
     /// No row.
@@ -150,7 +151,7 @@ pub enum CoveragePolicy {
 }
 
 /// Values to leave out: those that agree in everything that is named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(default)]
 pub struct LeaveOut {
     pub org_unit: Option<String>,
@@ -159,7 +160,7 @@ pub struct LeaveOut {
 }
 
 /// The values of an export before it is saved.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ExportPreview {
     pub data_set: Named,
     /// As DHIS2 writes it.
@@ -182,7 +183,7 @@ pub struct ExportPreview {
     pub digest: String,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct LastExport {
     #[specta(type = i32)]
     pub id: i64,
@@ -194,7 +195,7 @@ pub struct LastExport {
     pub changed: u32,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ExportColumn {
     pub data_element: String,
     pub category_option_combo: Option<String>,
@@ -205,7 +206,7 @@ pub struct ExportColumn {
     pub name: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ExportRow {
     pub org_unit: Named,
     pub coverage: Coverage,
@@ -220,7 +221,7 @@ pub struct ExportRow {
 }
 
 /// How the facilities of an org unit stand: the least of them counts, for every month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SignOffMark {
     Open,
@@ -229,7 +230,7 @@ pub enum SignOffMark {
     SignedOff,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowLeftOut {
     /// DHIS2 does not have the org unit in the data set.
@@ -241,7 +242,7 @@ pub enum RowLeftOut {
 }
 
 /// One finished export: what `export --json` prints and what the list of past exports shows.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Serialize, Deserialize, Type, ToSchema)]
 pub struct ExportRecord {
     #[specta(type = i32)]
     pub id: i64,
@@ -296,7 +297,7 @@ pub struct ExportRecord {
 }
 
 /// One cell: what a value is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct ExportCell {
     pub org_unit: String,
     pub data_element: String,
@@ -307,7 +308,7 @@ pub struct ExportCell {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CellView {
     pub org_unit: Named,
     pub title: String,
@@ -325,7 +326,7 @@ pub struct CellView {
 }
 
 /// What one report adds to a value.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct CellContribution {
     pub contact: Named,
     pub target: Named,
@@ -339,7 +340,7 @@ pub struct CellContribution {
 }
 
 /// The form of one org unit, as DHIS2's Data Entry page lays it out, with the values in it.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct FormView {
     pub org_unit: Named,
     pub form: Form,
@@ -348,7 +349,7 @@ pub struct FormView {
     pub outside: Vec<FormCell>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct FormCell {
     pub data_element: String,
     /// `None` where the mapping names none.
@@ -364,7 +365,7 @@ pub struct FormCell {
 }
 
 /// What differs between two exports, or between an export or a file and what the store gives now.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ExportComparison {
     /// `None`: a file.
     #[specta(type = Option<i32>)]
@@ -377,7 +378,7 @@ pub struct ExportComparison {
     pub same: u32,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ExportChange {
     pub org_unit: Named,
     pub data_element: Named,

@@ -4,6 +4,7 @@
 //! command line prints are stable (a change needs a line in CHANGELOG.md).
 
 mod aggregate;
+mod api;
 mod check;
 mod coverage;
 mod dhis2;
@@ -16,6 +17,7 @@ mod sync;
 mod workspace;
 
 pub use aggregate::*;
+pub use api::*;
 pub use check::*;
 pub use coverage::*;
 pub use dhis2::*;

@@ -4,11 +4,12 @@ pub use jumla_domain::signoff::{ContributionCounts, MonthState, NextStep};
 use jumla_domain::{Coverage, Finding, Named, Number, ReportingPeriod, TargetId, TargetKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 use super::{CheckFinding, TargetSummary};
 
 /// Facilities × state, for a period.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct MonthView {
     pub period: ReportingPeriod,
     pub period_over: bool,
@@ -16,7 +17,7 @@ pub struct MonthView {
     pub facilities: Vec<FacilityMonth>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct FacilityMonth {
     pub facility: Named,
     pub coverage: Coverage,
@@ -42,7 +43,7 @@ pub struct FacilityMonth {
 }
 
 /// One facility's month: what would be signed, what was, and what happened since.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SignOffView {
     pub period: ReportingPeriod,
     pub period_over: bool,
@@ -79,7 +80,7 @@ pub struct SignOffView {
 }
 
 /// A sign-off that was taken back, here or elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct Withdrawal {
     pub by: String,
     #[specta(type = i32)]
@@ -91,7 +92,7 @@ pub struct Withdrawal {
 }
 
 /// Who learns of a withdrawal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawalReach {
     /// The month had not been handed over.
@@ -104,7 +105,7 @@ pub enum WithdrawalReach {
     FromElsewhere,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct SignOffRecord {
     /// Number of its entry in the journal.
     #[specta(type = i32)]
@@ -119,7 +120,7 @@ pub struct SignOffRecord {
 }
 
 /// An open finding that was signed over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct AcceptedFinding {
     pub key: String,
     #[serde(flatten)]
@@ -128,7 +129,7 @@ pub struct AcceptedFinding {
 }
 
 /// One contribution, then and now; `None` where there was or is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct ContributionChange {
     pub contact: Named,
     pub target: Named,
@@ -136,7 +137,7 @@ pub struct ContributionChange {
     pub after: Option<ContributionCounts>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JournalKind {
     SignedOff,
@@ -147,7 +148,7 @@ pub enum JournalKind {
     SentBack,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct JournalEntry {
     #[specta(type = i32)]
     pub number: i64,
@@ -178,7 +179,7 @@ pub struct Acceptance {
     pub reason: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
     File,
@@ -187,7 +188,7 @@ pub enum Via {
 }
 
 /// What is known of the key that signed a hand-over. The signature itself is right, or it would not be here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStanding {
     /// A person has said that it is this user's.
@@ -200,7 +201,7 @@ pub enum KeyStanding {
     Own,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoverStanding {
     Waiting,
@@ -213,7 +214,7 @@ pub enum HandoverStanding {
 }
 
 /// A hand-over from elsewhere.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct HandoverView {
     pub id: String,
     pub facility: Named,
@@ -244,7 +245,7 @@ pub struct HandoverView {
     pub differences: Vec<ContributionChange>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct HandedTarget {
     pub id: TargetId,
     pub title: String,
@@ -261,7 +262,7 @@ pub struct HandedTarget {
 }
 
 /// A hand-over that was read from a file and is not kept yet.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct ReadHandover {
     pub path: String,
     pub handover: HandoverView,
@@ -270,7 +271,7 @@ pub struct ReadHandover {
 }
 
 /// A hand-over that was made here.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct HandoverFile {
     /// `None` where it goes with the next sync.
     pub file: Option<String>,
@@ -279,7 +280,7 @@ pub struct HandoverFile {
     pub fingerprint: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoverAnswer {
     Accept,
@@ -287,7 +288,7 @@ pub enum HandoverAnswer {
 }
 
 /// A key that has signed hand-overs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct KnownKey {
     pub fingerprint: String,
     pub server: String,

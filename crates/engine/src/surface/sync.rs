@@ -3,11 +3,12 @@
 use jumla_domain::Number;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 use super::Refusal;
 
 /// How much is already known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Extent {
     /// What changed since the last time.
@@ -17,7 +18,7 @@ pub enum Extent {
     Full,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncPhase {
     /// Sending what was written here.
@@ -32,7 +33,7 @@ pub enum SyncPhase {
     Finishing,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type, ToSchema)]
 pub struct SyncProgress {
     pub phase: SyncPhase,
     #[specta(type = i32)]
@@ -54,7 +55,7 @@ pub struct SyncProgress {
 }
 
 /// How a run of sync ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncState {
     /// Everything that the server has for this account was asked for and kept.
@@ -72,7 +73,7 @@ pub enum SyncState {
 }
 
 /// What a run of sync came to. However it ended, what had arrived is kept, and the next run goes on from there.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Type, ToSchema)]
 pub struct SyncOutcome {
     pub state: SyncState,
     /// Documents that came over the line.
@@ -109,7 +110,7 @@ pub struct SyncOutcome {
 }
 
 /// What started a run of sync.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StartedBy {
     Person,
@@ -118,7 +119,7 @@ pub enum StartedBy {
 }
 
 /// A run of sync that is over.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SyncRun {
     #[specta(type = i32)]
     pub id: i64,
@@ -130,7 +131,7 @@ pub struct SyncRun {
 }
 
 /// How a workspace syncs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct SyncSettings {
     /// No run starts by itself. A person may still start one.
     pub paused: bool,
@@ -141,7 +142,7 @@ pub struct SyncSettings {
 }
 
 /// What the sync page shows.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SyncView {
     pub settings: SyncSettings,
     /// Over the line since midnight.
@@ -157,7 +158,7 @@ pub struct SyncView {
     pub outgoing: Vec<OutgoingView>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OutgoingState {
     /// Goes with the next run.
@@ -168,7 +169,7 @@ pub enum OutgoingState {
 }
 
 /// A document that was written here for the server.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct OutgoingView {
     pub id: String,
     pub state: OutgoingState,

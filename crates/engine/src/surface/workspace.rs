@@ -3,16 +3,17 @@
 use jumla_domain::{Coverage, Named, ReportingPeriod};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use utoipa::ToSchema;
 
 /// Offline users sync what they supervise; online users read the server's whole database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Supervisor,
     Officer,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WorkspaceState {
     /// Nothing here yet: connect, or make the demo.
@@ -23,7 +24,7 @@ pub enum WorkspaceState {
 }
 
 /// Whose data, how fresh, how complete.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct WorkspaceStatus {
     pub state: WorkspaceState,
     /// Where there is nothing yet: whether the keyring of the operating system can hold the key. If not, a passphrase
@@ -34,7 +35,7 @@ pub struct WorkspaceStatus {
     pub account: Option<AccountView>,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct AccountView {
     pub demo: bool,
     pub source: Source,
@@ -61,7 +62,7 @@ pub struct AccountView {
 }
 
 /// What the server lets this account do on its own pages. Jumla shows it; what is on the laptop is the user's to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct Permissions {
     /// The CHW Aggregate.
     pub aggregate: bool,
@@ -70,7 +71,7 @@ pub struct Permissions {
 }
 
 /// Something that the server's configuration lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Gap {
     NeverSynced,
@@ -79,7 +80,7 @@ pub enum Gap {
     NoDataSets,
 }
 
-#[derive(Clone, Copy, Debug, Default, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Type, ToSchema)]
 pub struct DocumentCounts {
     pub contacts: u32,
     pub targets: u32,
@@ -87,7 +88,7 @@ pub struct DocumentCounts {
 }
 
 /// A document that was understood in part or not at all.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type, ToSchema)]
 pub struct SetAsideView {
     pub id: String,
     pub rev: String,
@@ -99,7 +100,7 @@ pub struct SetAsideView {
 }
 
 /// How the server is reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(default)]
 pub struct ConnectionView {
     /// PEM text of an authority that signed the server's certificate and that the machine does not know.
@@ -109,7 +110,7 @@ pub struct ConnectionView {
 }
 
 /// One of the workspaces on this laptop, as far as can be told without opening it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct WorkspaceLabel {
     /// The name of its folder.
     pub name: String,
@@ -121,7 +122,7 @@ pub struct WorkspaceLabel {
 }
 
 /// What kind of server a workspace is fed from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     #[default]

@@ -13,6 +13,7 @@ mod contact;
 mod couch;
 mod disturb;
 mod document;
+pub mod exchange;
 mod export;
 pub mod fault;
 mod feed;

@@ -2,6 +2,7 @@ import dhis2 from './dhis2.json';
 import history from './history.json';
 import messages from './messages.json';
 import month from './month.json';
+import programs from './programs.json';
 import ui from './ui.json';
 
-export default { ...ui, ...messages, ...dhis2, ...month, ...history };
+export default { ...ui, ...messages, ...dhis2, ...month, ...history, ...programs };

@@ -18,14 +18,14 @@ use serde::Serialize;
 use super::Metadata;
 
 /// What a file brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct Merged {
     /// Only the kinds that were in the file.
     pub kinds: Vec<Tally>,
 }
 
 /// How many objects of a kind were in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type, utoipa::ToSchema)]
 pub struct Tally {
     pub kind: Kind,
     /// Not known before.
@@ -37,7 +37,9 @@ pub struct Tally {
 }
 
 /// Settings are counted one by one; the system and the user are one each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, specta::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     System,

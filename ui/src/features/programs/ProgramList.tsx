@@ -1,0 +1,82 @@
+import { Button } from '@dhis2/ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ApiClient } from '../../api';
+import { useRevokeProgram } from '../../api';
+import { ConfirmDialog } from '../../shared/ConfirmDialog';
+import { useFormat } from '../../shared/format';
+
+/** Programs that may ask, and those that might before. */
+export function ProgramList({ programs }: { programs: ApiClient[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [asked, setAsked] = useState<ApiClient | null>(null);
+  return (
+    <>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('programs')}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{t('programs.name')}</th>
+              <th scope="col">{t('programs.rights')}</th>
+              <th scope="col">{t('programs.pages')}</th>
+              <th scope="col">{t('programs.lastAsked')}</th>
+              <th scope="col">{t('programs.standing')}</th>
+              <th scope="col">{t('outgoing.acts')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {programs.map((program) => (
+              <tr key={program.id} data-test="program" data-id={program.name}>
+                <td>{program.name}</td>
+                <td>{format.list(program.rights.map((right) => t(`programs.right.${right}`)))}</td>
+                <td className="wrap">{program.origins.length > 0 ? program.origins.join(' ') : '–'}</td>
+                <td className="nowrap">
+                  {program.last_used_at === null
+                    ? t('programs.never')
+                    : format.dateTime(program.last_used_at)}
+                </td>
+                <td className="nowrap">
+                  <span aria-hidden="true">{program.revoked_at === null ? '✓' : '✕'}</span>{' '}
+                  {program.revoked_at === null
+                    ? t('programs.good')
+                    : t('programs.revoked', { date: format.date(program.revoked_at) })}
+                </td>
+                <td>
+                  {program.revoked_at === null && (
+                    <Button small onClick={() => setAsked(program)} dataTest="program-revoke">
+                      {t('programs.revoke')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {asked && <Revoke name={asked.name} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function Revoke({ name, onClose }: { name: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const revoke = useRevokeProgram();
+  return (
+    <ConfirmDialog
+      title={t('programs.revoke.title', { name })}
+      action={t('programs.revoke.confirm')}
+      destructive
+      pending={revoke.isPending}
+      error={revoke.error}
+      onClose={onClose}
+      onConfirm={() => revoke.mutate(name, { onSuccess: onClose })}
+      dataTest="revoke-dialog"
+    >
+      <p>{t('programs.revoke.text')}</p>
+    </ConfirmDialog>
+  );
+}
