@@ -17,6 +17,10 @@ use tauri::Manager;
 
 use desk::{Desk, Memory};
 
+/// Months of a whole region are many small pieces, which the system's own allocator is slow with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)

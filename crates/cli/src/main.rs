@@ -21,6 +21,10 @@ use clap::Parser;
 
 use arguments::Arguments;
 
+/// Months of a whole region are many small pieces, which the system's own allocator is slow with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)

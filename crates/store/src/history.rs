@@ -18,6 +18,9 @@ const SWEEP: usize = 128;
 const COLUMNS: &str = "SELECT contact, tag, updated_date, contributions FROM target_document
                        WHERE period = ?1 AND accepted = 1 AND owner = contact AND left_at IS NULL";
 
+/// Pass and total of each target.
+type Values = Vec<Option<(i64, i64)>>;
+
 /// What one contact reported, month by month; `None` where nothing.
 pub type PastMonths = Vec<Option<PastMonth>>;
 
@@ -40,11 +43,19 @@ impl Reader<'_> {
         let periods: Vec<String> = periods.iter().map(ToString::to_string).collect();
         let mut by_id: Vec<(usize, &str)> = contacts.iter().copied().enumerate().collect();
         by_id.sort_unstable_by_key(|(_, contact)| *contact);
+        // What was allocated for some is used again for the next: there are hundreds of thousands of months.
+        let (mut months, mut spare) = <(Vec<PastMonths>, Vec<Values>)>::default();
         for together in by_id.chunks(TOGETHER) {
-            let mut months: Vec<PastMonths> = vec![vec![None; periods.len()]; together.len()];
+            months.resize_with(together.len(), Vec::new);
+            for month in months.iter_mut().flat_map(|months| months.drain(..)).flatten() {
+                spare.push(month.values);
+            }
+            months.iter_mut().for_each(|months| months.resize_with(periods.len(), || None));
             for (number, period) in periods.iter().enumerate() {
                 let mut keep = |at: usize, row: &Row<'_>| -> Result<(), Error> {
-                    months[at][number] = Some(wanted.month(row)?);
+                    let kept = &mut months[at][number];
+                    let before = kept.take().map(|month| month.values);
+                    *kept = Some(wanted.month(row, before.or_else(|| spare.pop()).unwrap_or_default())?);
                     Ok(())
                 };
                 if together.len() < SWEEP {
@@ -121,8 +132,9 @@ struct Wanted<'p> {
 
 impl Wanted<'_> {
     /// Of a target that is there twice, the first that is counts.
-    fn month(&self, row: &Row<'_>) -> Result<PastMonth, Error> {
-        let mut values = vec![None; self.targets];
+    fn month(&self, row: &Row<'_>, mut values: Values) -> Result<PastMonth, Error> {
+        values.clear();
+        values.resize(self.targets, None);
         if let Some(blob) = row.get_ref(3)?.as_blob_or_null().map_err(Error::corrupt)? {
             for entry in Entries::of(blob)? {
                 let (number, numbers) = entry?;
