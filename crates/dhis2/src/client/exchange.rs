@@ -112,6 +112,8 @@ impl Client {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if kind == Content::Page => {
                 Error::NotADhis2 { found: Found::Status(number) }
             }
+            // Every DHIS2 says it in its own words.
+            StatusCode::UNAUTHORIZED if !is_dhis2 => Error::NotADhis2 { found: Found::Status(number) },
             StatusCode::UNAUTHORIZED if self.kind == Kind::Token => {
                 Error::TokenRefused { reason: reason(envelope.as_ref()) }
             }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jumla_dhis2::Uid;
 use jumla_dhis2::client::HeldValue;
+use jumla_dhis2::metadata::Importer;
 use jumla_domain::Named;
 use jumla_store::StoredConnection;
 
@@ -136,12 +137,26 @@ impl Here {
         keys.dedup();
         for key in keys {
             let (here, there) = (self.values.get(key), held.get(key));
-            if here == there.map(|there| &there.value) {
+            let said = here == there.map(|there| &there.value);
+            if said || (there.is_none() && here.is_some_and(|here| self.is_not_kept(key, here))) {
                 comparison.same += 1;
             } else {
                 comparison.rows.push(self.row(key, here, there, asking));
             }
         }
+    }
+
+    /// A zero that the server does not keep: it says what nothing says.
+    fn is_not_kept(&self, [_, element, ..]: &SentKey, value: &str) -> bool {
+        let Some(metadata) = self.known.as_deref().map(|known| &known.metadata) else { return false };
+        let older =
+            metadata.system.version.is_some_and(|version| version.importer() == Importer::Older);
+        let element = metadata.data_elements.get(element.as_str());
+        older
+            && value == "0"
+            && element.is_some_and(|one| {
+                !one.zero_is_significant && !one.aggregation_type.starts_with("AVERAGE")
+            })
     }
 
     fn row(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use jumla_dhis2::metadata::Metadata;
@@ -19,8 +20,19 @@ pub struct Country {
     pub tokens: Vec<Token>,
     pub values: BTreeMap<HeldKey, Held>,
     pub completions: BTreeMap<[String; 4], Completed>,
-    /// What was changed in the metadata: part of every ETag.
-    pub(crate) edition: u32,
+    /// Of the last accounts that were asked for.
+    pub known: Kept,
+}
+
+/// What accounts are shown, put together, as long as it stays the same.
+#[derive(Debug, Clone, Default)]
+pub struct Kept(Arc<Mutex<Vec<KeptMetadata>>>);
+
+#[derive(Debug)]
+struct KeptMetadata {
+    version: String,
+    parts: Vec<Arc<Value>>,
+    metadata: Arc<Metadata>,
 }
 
 #[derive(Debug, Clone)]
@@ -30,7 +42,7 @@ pub struct Account {
     /// A password alone does not do: every request with one is sent to the page for signing in.
     pub second_factor: bool,
     /// What the account is shown, by the name of the resource: `me`, `dataEntry`, `organisationUnits`, ….
-    pub parts: BTreeMap<String, Value>,
+    pub parts: BTreeMap<String, Arc<Value>>,
 }
 
 /// A personal access token.
@@ -91,7 +103,7 @@ impl Country {
         let folder = recordings().join("dhis2-2.44/mixed");
         let account = |name: &str, password: &str| {
             let parts = PARTS.map(|part| {
-                (part.to_owned(), read(&folder.join(format!("metadata-{name}-{part}.json"))))
+                (part.to_owned(), Arc::new(read(&folder.join(format!("metadata-{name}-{part}.json")))))
             });
             Account {
                 name: name.to_owned(),
@@ -158,10 +170,9 @@ impl Country {
 
     /// Changes something that every account is shown: `part` is that resource's answer.
     pub fn change(&mut self, part: &str, change: impl Fn(&mut Value)) {
-        self.edition += 1;
         for account in &mut self.accounts {
             if let Some(part) = account.parts.get_mut(part) {
-                change(part);
+                change(Arc::make_mut(part));
             }
         }
     }
@@ -181,15 +192,34 @@ impl Country {
     }
 
     /// All that an account is shown, put together as a client would.
-    pub(crate) fn metadata_of(&self, account: &Account) -> Metadata {
+    pub(crate) fn metadata_of(&self, account: &Account) -> Arc<Metadata> {
+        let mut kept = self.known.0.lock().unwrap();
+        let is_same = |one: &&KeptMetadata| {
+            one.version == self.version
+                && one.parts.len() == account.parts.len()
+                && one.parts.iter().zip(account.parts.values()).all(|(one, other)| Arc::ptr_eq(one, other))
+        };
+        if let Some(found) = kept.iter().find(is_same) {
+            return Arc::clone(&found.metadata);
+        }
         let mut metadata = Metadata::default();
         for (name, part) in &account.parts {
-            let mut part = part.clone();
+            let mut part = Value::clone(part);
             if name == "system-info" {
                 part["version"] = json!(self.version);
             }
-            metadata.merge_json(part.to_string().as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let merged = metadata.merge_json(part.to_string().as_bytes());
+            merged.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
+        let metadata = Arc::new(metadata);
+        if kept.len() > 8 {
+            kept.clear();
+        }
+        kept.push(KeptMetadata {
+            version: self.version.clone(),
+            parts: account.parts.values().cloned().collect(),
+            metadata: Arc::clone(&metadata),
+        });
         metadata
     }
 }

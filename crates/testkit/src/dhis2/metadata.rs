@@ -17,7 +17,7 @@ pub(crate) fn part(account: &Account, name: &str) -> Answer {
 }
 
 pub(crate) fn info(visit: &Visit<'_>, account: &Account) -> Answer {
-    let mut info = account.parts.get("system-info").cloned().unwrap_or_else(|| json!({}));
+    let mut info = account.parts.get("system-info").map_or_else(|| json!({}), |info| Value::clone(info));
     info["version"] = json!(visit.country.version);
     info["serverDate"] = json!(visit.now.format("%Y-%m-%dT%H:%M:%S%.3f").to_string());
     answer::json(200, &info)

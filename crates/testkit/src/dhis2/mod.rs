@@ -20,4 +20,4 @@ mod serve;
 pub mod server;
 mod values;
 
-pub use country::{Account, Completed, Country, Held, HeldKey, Token};
+pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};

@@ -59,14 +59,16 @@ impl Workspace {
         }
     }
 
-    /// What was refused, dropped or overtaken is to be sent again. `false` where there is nothing of the kind.
+    /// What was refused or overtaken is to be sent again; what was dropped would be dropped again. `false` where there is
+    /// nothing of the kind.
     ///
     /// # Errors
     /// [`Error::UnknownPush`].
     pub fn retry_push(&mut self, push: i64) -> Result<bool, Error> {
         self.stored_push(push)?;
         let fates = self.store.read().push_fates(push)?;
-        let failed = fates.iter().filter(|one| one.fate != ValueFate::Unchanged);
+        let failed =
+            fates.iter().filter(|one| matches!(one.fate, ValueFate::Refused | ValueFate::Overtaken));
         let mut blocks: Vec<u32> = failed.map(|one| one.block).collect();
         blocks.dedup();
         if blocks.is_empty() {
