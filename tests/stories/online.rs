@@ -181,8 +181,7 @@ async fn a_fetch_can_be_stopped_and_leaves_what_was_known() {
     let before = laptop.workspace.dhis2_connections().unwrap()[0].metadata.clone().unwrap();
     server.country().change("dataEntry", |part| part["dataSets"] = serde_json::json!([]));
     let watcher = Until(Dhis2Phase::OrgUnits, false.into());
-    let stopped =
-        fetch_metadata(&mut laptop.workspace, None, MetadataExtent::Changes, QUICK, &watcher).await;
+    let stopped = fetch_metadata(&mut laptop.workspace, None, MetadataExtent::Changes, QUICK, &watcher).await;
     assert!(matches!(stopped, Err(Error::Interrupted)));
     let after = laptop.workspace.dhis2_connections().unwrap()[0].metadata.clone().unwrap();
     assert_eq!(before.data_sets, after.data_sets);
@@ -201,10 +200,7 @@ async fn a_push_is_tried_beside_the_prediction_then_sent_and_then_there_is_nothi
         assert!(trial.differences.is_empty() && trial.refusals.is_empty(), "{:?}", trial.differences);
         assert_eq!((trial.to_send, trial.unchanged), (push.values, 0));
         assert!(server.country().values.is_empty(), "a dry run stores nothing");
-        assert!(matches!(
-            run_push(workspace, push.id, QUICK, &unwatched()).await,
-            Err(Error::PushNotTried)
-        ));
+        assert!(matches!(run_push(workspace, push.id, QUICK, &unwatched()).await, Err(Error::PushNotTried)));
         let done = sent(workspace, push.id).await.unwrap();
         let kept = done.values - dropped(&done);
         assert_eq!(done.state, PushStateView::Done);
@@ -252,8 +248,7 @@ async fn a_refusal_takes_no_other_org_unit_with_it() {
         let done = sent(workspace, push.id).await.unwrap();
         assert_eq!(done.fates.refused, refused);
         assert_eq!(done.fates.accepted, done.values - refused - dropped(&done), "{:?}", done.fates);
-        let exceptions: Vec<_> =
-            done.exceptions.iter().filter(|one| one.fate == PushFate::Refused).collect();
+        let exceptions: Vec<_> = done.exceptions.iter().filter(|one| one.fate == PushFate::Refused).collect();
         assert!(exceptions.iter().all(|one| one.code.is_some() && one.value.org_unit.id == unit));
         // Mended there, what was refused goes, and nothing else.
         server.country().accounts.clone_from(&country(version).accounts);
@@ -361,8 +356,7 @@ async fn a_server_that_was_upgraded_since_the_metadata_is_said_and_asked_in_its_
     server.country().version = CURRENT.to_owned();
     let push = tried(workspace, export).await;
     let trial = push.trial.clone().unwrap();
-    let expected =
-        PushDifference::Version { known: "2.42.5.2".to_owned(), server: "2.44".to_owned() };
+    let expected = PushDifference::Version { known: "2.42.5.2".to_owned(), server: "2.44".to_owned() };
     assert_eq!(trial.differences, [expected], "everything else is predicted for the server as it is now");
     let done = sent(workspace, push.id).await.unwrap();
     assert_eq!(done.fates.accepted, done.values);
@@ -554,14 +548,12 @@ async fn several_servers_stand_side_by_side_and_secrets_are_forgotten_when_asked
     request.certificate = Some(authority);
     connect_dhis2(workspace, &request).await.unwrap();
     let connections = workspace.dhis2_connections().unwrap();
-    let names: Vec<(&str, bool)> =
-        connections.iter().map(|one| (one.name.as_str(), one.current)).collect();
+    let names: Vec<(&str, bool)> = connections.iter().map(|one| (one.name.as_str(), one.current)).collect();
     assert_eq!(names, [(one.url().as_str(), false), ("the secure one", true)]);
     assert!(!fetch(workspace).await.unwrap().unchanged);
     workspace.sign_out_of_dhis2(connections[1].id).unwrap();
-    let signed_in = |workspace: &Workspace| {
-        workspace.dhis2_connections().unwrap()[1].account.clone().unwrap().signed_in
-    };
+    let signed_in =
+        |workspace: &Workspace| workspace.dhis2_connections().unwrap()[1].account.clone().unwrap().signed_in;
     assert!(!signed_in(workspace));
     assert!(matches!(fetch(workspace).await, Err(Error::Dhis2NotConnected { .. })));
 }

@@ -360,9 +360,7 @@ fn shown(error: &Error) -> Shown {
         Error::UnknownPush { push } => ("unknown_push", Refused, vec![("push", push.to_string())]),
         Error::PushNotTried => ("push_not_tried", Refused, vec![]),
         Error::PushAsTheCht => ("push_as_the_cht", Refused, vec![]),
-        Error::NothingToPush { export } => {
-            ("nothing_to_push", Refused, vec![("export", export.to_string())])
-        }
+        Error::NothingToPush { export } => ("nothing_to_push", Refused, vec![("export", export.to_string())]),
         Error::Store(error) => store(error),
     }
 }

@@ -125,8 +125,7 @@ impl ValueFate {
     }
 }
 
-const COLUMNS: &str =
-    "SELECT id, connection, export, made_at, state, later, trial, finished_at FROM push";
+const COLUMNS: &str = "SELECT id, connection, export, made_at, state, later, trial, finished_at FROM push";
 
 fn push(row: &Row<'_>) -> rusqlite::Result<StoredPush> {
     Ok(StoredPush {
@@ -277,9 +276,8 @@ impl Writer<'_> {
         let mut statement = self.transaction.prepare_cached(
             "UPDATE push_block SET state = 'waiting', sent_at = NULL WHERE push = ?1 AND number = ?2",
         )?;
-        let mut fates = self
-            .transaction
-            .prepare_cached("DELETE FROM push_fate WHERE push = ?1 AND block = ?2")?;
+        let mut fates =
+            self.transaction.prepare_cached("DELETE FROM push_fate WHERE push = ?1 AND block = ?2")?;
         for block in blocks {
             fates.execute((push, block))?;
             statement.execute((push, block))?;
@@ -308,14 +306,7 @@ impl Writer<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for one in fates {
-            statement.execute((
-                push,
-                one.block,
-                one.position,
-                one.fate.as_str(),
-                &one.code,
-                &one.reason,
-            ))?;
+            statement.execute((push, one.block, one.position, one.fate.as_str(), &one.code, &one.reason))?;
         }
         Ok(())
     }

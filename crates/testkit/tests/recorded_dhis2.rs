@@ -41,7 +41,10 @@ fn first_country() -> Country {
     let mut common: BTreeMap<String, Arc<Value>> = BTreeMap::new();
     common.insert("0-loaded".to_owned(), Arc::new(parsed(&recordings().join("dhis2-2.44/metadata.json"))));
     common.insert("system-info".to_owned(), Arc::new(exchanged("exchanges/00-system-info.txt")));
-    common.insert("categoryOptionCombos".to_owned(), Arc::new(exchanged("exchanges/07-categoryOptionCombos.txt")));
+    common.insert(
+        "categoryOptionCombos".to_owned(),
+        Arc::new(exchanged("exchanges/07-categoryOptionCombos.txt")),
+    );
     common.insert("export-slice".to_owned(), Arc::new(exchanged("exchanges/12-metadata-export-slice.txt")));
     common.insert("dataEntry".to_owned(), Arc::new(exchanged("exchanges/14-dataEntry-metadata.txt")));
     let account = |name: &str, password: &str, me: &str| {

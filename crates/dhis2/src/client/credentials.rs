@@ -65,8 +65,10 @@ mod tests {
 
     #[test]
     fn secrets_are_never_printed() {
-        let password =
-            Credentials::Password { user: "amina".to_owned(), password: Zeroizing::new("zuri-42".to_owned()) };
+        let password = Credentials::Password {
+            user: "amina".to_owned(),
+            password: Zeroizing::new("zuri-42".to_owned()),
+        };
         let token = Credentials::Token(Zeroizing::new("d2p_GHBZ".to_owned()));
         let shown = format!("{password:?} {token:#?} {:?} {:?}", password.header(), token.header());
         assert!(!shown.contains("zuri") && !shown.contains("GHBZ") && !shown.contains("YW1pbmE"), "{shown}");

@@ -67,8 +67,7 @@ impl Client {
             return Err(self.redirected(&answer));
         }
         let (kind, headers) = (content(answer.headers()), answer.headers().clone());
-        let body =
-            self.line.bytes(what.name(), answer).await.map_err(|error| Error::of(what, error))?;
+        let body = self.line.bytes(what.name(), answer).await.map_err(|error| Error::of(what, error))?;
         let answered = Answered { status, headers, body };
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
             let is_empty = answered.body.is_empty();
@@ -88,9 +87,8 @@ impl Client {
     /// To DHIS2's own page for signing in, or away from it.
     fn redirected(&self, answer: &Response) -> Error {
         let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-        let own = redirect(answer).is_some_and(|origin| {
-            origin == self.address().root().origin().ascii_serialization()
-        });
+        let own = redirect(answer)
+            .is_some_and(|origin| origin == self.address().root().origin().ascii_serialization());
         if own && to.is_some_and(|to| to.contains("login") || to.contains("dhis-web-commons")) {
             return Error::SignInPage;
         }
@@ -106,9 +104,7 @@ impl Client {
         match status {
             StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { retry_after },
             StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { what },
-            StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
-                Error::NotADhis2 { found: Found::Status(number) }
-            }
+            StatusCode::PROXY_AUTHENTICATION_REQUIRED => Error::NotADhis2 { found: Found::Status(number) },
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if kind == Content::Page => {
                 Error::NotADhis2 { found: Found::Status(number) }
             }

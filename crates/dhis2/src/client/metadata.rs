@@ -15,7 +15,10 @@ use super::exchange::{read, refused};
 pub enum DataEntryMetadata {
     /// Nothing has changed since the answer with the ETag that was sent.
     Unchanged,
-    Fresh { body: Vec<u8>, etag: Option<String> },
+    Fresh {
+        body: Vec<u8>,
+        etag: Option<String>,
+    },
 }
 
 /// A part that comes whole.

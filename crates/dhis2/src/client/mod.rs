@@ -55,11 +55,7 @@ impl Client {
     /// [`Error::Connection`] where the connection's certificate or proxy is no good, [`Error::Tls`] where this
     /// machine's certificates cannot be used, [`Error::WrongPassword`] and [`Error::TokenMalformed`] where the
     /// credentials cannot even be sent.
-    pub fn new(
-        address: &Address,
-        connection: &Connection,
-        credentials: &Credentials,
-    ) -> Result<Self, Error> {
+    pub fn new(address: &Address, connection: &Connection, credentials: &Credentials) -> Result<Self, Error> {
         Self::with_timeouts(address, connection, credentials, Timeouts::default())
     }
 

@@ -71,8 +71,7 @@ impl Client {
         }
         let other = || Error::NotADhis2 { found: Found::OtherJson };
         let info: SystemInfo = serde_json::from_slice(&answered.body).map_err(|_| other())?;
-        let version: Version =
-            info.version.ok_or_else(other)?.parse().map_err(|_| other())?;
+        let version: Version = info.version.ok_or_else(other)?.parse().map_err(|_| other())?;
         if version.minor < OLDEST {
             return Err(Error::TooOld { version });
         }

@@ -168,3 +168,66 @@ impl WireConflict {
         SummaryConflict { code: self.error_code, indexes: self.indexes, text }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use jumla_http::StatusCode;
+    use jumla_http::header::HeaderMap;
+
+    use super::*;
+
+    fn answered(text: &str) -> Option<Answered> {
+        let answer = text.split_once("<<< RESPONSE")?.1.trim_start();
+        let (head, body) = answer.split_once("\n\n")?;
+        let status = head.split_whitespace().nth(1)?.parse().ok()?;
+        let status = StatusCode::from_u16(status).ok()?;
+        Some(Answered { status, headers: HeaderMap::new(), body: body.trim().as_bytes().to_vec() })
+    }
+
+    fn indexes(list: &serde_json::Value) -> Vec<i64> {
+        list.as_array().into_iter().flatten().filter_map(serde_json::Value::as_i64).collect()
+    }
+
+    /// Of every recorded import that was answered with a summary, what the index of the recordings says is read.
+    #[test]
+    fn recorded_summaries_of_both_generations_are_read() {
+        let mut read = 0;
+        for (folder, within, http) in [
+            ("dhis2-2.44", "exchanges", "http"),
+            ("dhis2-2.44/mixed", "", "http"),
+            ("dhis2-2.42", "exchanges", "httpStatus"),
+        ] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/recordings").join(folder);
+            let index: Vec<serde_json::Value> =
+                serde_json::from_slice(&fs::read(folder.join("index.json")).unwrap()).unwrap();
+            for entry in index.iter().filter(|entry| entry["importCount"].is_object()) {
+                let file = entry["file"].as_str().unwrap();
+                let text = fs::read_to_string(folder.join(within).join(file)).unwrap();
+                let Some(answered) = answered(&text).filter(|one| one.body.starts_with(b"{")) else {
+                    continue;
+                };
+                let summary = Summary::read(Call::Send, &answered).unwrap();
+                assert_eq!(Some(u64::from(summary.http)), entry[http].as_u64(), "{file}");
+                let counts: Counts = serde_json::from_value(entry["importCount"].clone()).unwrap();
+                assert_eq!(summary.counts, counts, "{file}");
+                let recorded: Vec<(Option<&str>, Vec<i64>)> = entry["conflicts"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|one| (one["errorCode"].as_str(), indexes(&one["indexes"])))
+                    .collect();
+                let found: Vec<(Option<&str>, Vec<i64>)> =
+                    summary.conflicts.iter().map(|one| (one.code.as_deref(), one.indexes.clone())).collect();
+                assert_eq!(found, recorded, "{file}");
+                let rejected: Vec<i64> =
+                    summary.rejected.iter().map(|&index| i64::try_from(index).unwrap()).collect();
+                assert_eq!(rejected, indexes(&entry["rejectedIndexes"]), "{file}");
+                read += 1;
+            }
+        }
+        assert!(read > 500, "{read}");
+    }
+}

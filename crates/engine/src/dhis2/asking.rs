@@ -54,17 +54,7 @@ pub(super) struct Asking<'w> {
 impl<'w> Asking<'w> {
     pub(super) fn new(client: Client, watcher: &'w dyn Dhis2Watcher, patience: Patience) -> Self {
         let phase = Dhis2Phase::Asking;
-        Self {
-            client,
-            watcher,
-            patience,
-            phase,
-            done: 0,
-            total: 0,
-            failures: 0,
-            reached: false,
-            requests: 0,
-        }
+        Self { client, watcher, patience, phase, done: 0, total: 0, failures: 0, reached: false, requests: 0 }
     }
 
     pub(super) fn begin(&mut self, phase: Dhis2Phase, total: usize) -> Result<(), Error> {

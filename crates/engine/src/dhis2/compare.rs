@@ -37,7 +37,8 @@ pub async fn compare_with_dhis2(
     let connection = workspace.stored_connection(request.connection)?;
     let client = workspace.dhis2_client(connection.id)?;
     let mut asking = Asking::new(client, watcher, patience);
-    let mut comparison = Dhis2Comparison { connection: connection.name.clone(), ..Dhis2Comparison::default() };
+    let mut comparison =
+        Dhis2Comparison { connection: connection.name.clone(), ..Dhis2Comparison::default() };
     asking.begin(Dhis2Phase::Reading, 0)?;
     for data_set in &request.data_sets {
         for period in &request.periods {
@@ -149,14 +150,12 @@ impl Here {
     /// A zero that the server does not keep: it says what nothing says.
     fn is_not_kept(&self, [_, element, ..]: &SentKey, value: &str) -> bool {
         let Some(metadata) = self.known.as_deref().map(|known| &known.metadata) else { return false };
-        let older =
-            metadata.system.version.is_some_and(|version| version.importer() == Importer::Older);
+        let older = metadata.system.version.is_some_and(|version| version.importer() == Importer::Older);
         let element = metadata.data_elements.get(element.as_str());
         older
             && value == "0"
-            && element.is_some_and(|one| {
-                !one.zero_is_significant && !one.aggregation_type.starts_with("AVERAGE")
-            })
+            && element
+                .is_some_and(|one| !one.zero_is_significant && !one.aggregation_type.starts_with("AVERAGE"))
     }
 
     fn row(

@@ -77,9 +77,10 @@ pub async fn fetch_metadata(
         match answer.await? {
             DataEntryMetadata::Unchanged => {
                 let at = fetch.workspace.clock.millis();
-                fetch.workspace.store.write(|writer| {
-                    writer.set_dhis2_checked(stored.id, known.as_deref(), at)
-                })?;
+                fetch
+                    .workspace
+                    .store
+                    .write(|writer| writer.set_dhis2_checked(stored.id, known.as_deref(), at))?;
                 return Ok(Dhis2Fetched {
                     unchanged: true,
                     requests: asking.requests,

@@ -134,12 +134,26 @@ pub struct Overwrite {
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum PushDifference {
     /// The server is no longer the one that the metadata is of.
-    Version { known: String, server: String },
+    Version {
+        known: String,
+        server: String,
+    },
     /// HTTP status and status of the summary.
-    Status { predicted: String, answered: String },
-    Counts { predicted: Counts, answered: Counts },
+    Status {
+        predicted: String,
+        answered: String,
+    },
+    Counts {
+        predicted: Counts,
+        answered: Counts,
+    },
     /// So many values refused with this code.
-    Refusal { code: String, predicted: u32, answered: u32, text: String },
+    Refusal {
+        code: String,
+        predicted: u32,
+        answered: u32,
+        text: String,
+    },
 }
 
 /// What to compare. No org units means all that feed the data set.

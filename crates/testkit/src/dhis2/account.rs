@@ -27,9 +27,7 @@ pub(crate) fn named(request: &Request, country: &Country) -> Option<String> {
     match shown(request) {
         Shown::Nothing => None,
         Shown::Password(name, _) => Some(name),
-        Shown::Token(token) => {
-            Some(country.tokens.iter().find(|one| one.text == token)?.account.clone())
-        }
+        Shown::Token(token) => Some(country.tokens.iter().find(|one| one.text == token)?.account.clone()),
     }
 }
 

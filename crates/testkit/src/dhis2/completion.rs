@@ -82,13 +82,19 @@ pub(crate) fn read(visit: &Visit<'_>) -> Answer {
     let all = |name: &str| -> Vec<String> {
         match &query[name] {
             Value::String(one) => vec![one.clone()],
-            Value::Array(several) => several.iter().filter_map(|one| Some(one.as_str()?.to_owned())).collect(),
+            Value::Array(several) => {
+                several.iter().filter_map(|one| Some(one.as_str()?.to_owned())).collect()
+            }
             _ => Vec::new(),
         }
     };
     let (sets, periods, units) = (all("dataSet"), all("period"), all("orgUnit"));
     if units.is_empty() {
-        return coded(409, "E2006", "At least one organisation unit or organisation unit group must be specified");
+        return coded(
+            409,
+            "E2006",
+            "At least one organisation unit or organisation unit group must be specified",
+        );
     }
     let children = visit.request.is_true("children");
     let admin = visit.country.accounts.first().cloned();

@@ -27,7 +27,8 @@ pub(crate) fn import(visit: &mut Visit<'_>, account: &Account) -> Answer {
         .flatten()
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
         .collect();
-    let parameters = Parameters::from_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let parameters =
+        Parameters::from_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let parameters = match parameters {
         Ok(parameters) => parameters,
         Err(error) => return message(400, &error.to_string()),

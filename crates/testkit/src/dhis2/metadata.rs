@@ -40,7 +40,8 @@ pub(crate) fn data_entry(visit: &Visit<'_>, account: &Account) -> Answer {
 }
 
 pub(crate) fn levels() -> Answer {
-    let level = |level: u32, name: &str| json!({ "id": format!("lEvel00000{level}"), "level": level, "name": name });
+    let level =
+        |level: u32, name: &str| json!({ "id": format!("lEvel00000{level}"), "level": level, "name": name });
     let levels = [level(1, "National"), level(2, "District"), level(3, "Facility")];
     answer::json(200, &json!({ "organisationUnitLevels": levels }))
 }

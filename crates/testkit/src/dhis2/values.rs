@@ -22,7 +22,11 @@ pub(crate) fn read(visit: &Visit<'_>, account: &Account) -> Answer {
     let query = visit.request.nested_query();
     let (sets, periods, units) = (all(&query, "dataSet"), all(&query, "period"), all(&query, "orgUnit"));
     if sets.is_empty() {
-        return coded(409, "E2001", "At least one data element, data set or data element group must be specified");
+        return coded(
+            409,
+            "E2001",
+            "At least one data element, data set or data element group must be specified",
+        );
     }
     if periods.is_empty() {
         return coded(
@@ -32,17 +36,23 @@ pub(crate) fn read(visit: &Visit<'_>, account: &Account) -> Answer {
         );
     }
     if units.is_empty() {
-        return coded(409, "E2006", "At least one organisation unit or organisation unit group must be specified");
+        return coded(
+            409,
+            "E2006",
+            "At least one organisation unit or organisation unit group must be specified",
+        );
     }
     let metadata = visit.country.metadata_of(account);
     let known: Vec<_> = sets.iter().filter_map(|id| metadata.data_sets.get(id.as_str())).collect();
     if known.len() < sets.len() && !is_current(visit.country) {
-        return coded(409, "E2001", "At least one data element, data set or data element group must be specified");
+        return coded(
+            409,
+            "E2001",
+            "At least one data element, data set or data element group must be specified",
+        );
     }
-    let elements: Vec<&str> = known
-        .iter()
-        .flat_map(|set| set.elements.iter().map(|member| member.data_element.as_str()))
-        .collect();
+    let elements: Vec<&str> =
+        known.iter().flat_map(|set| set.elements.iter().map(|member| member.data_element.as_str())).collect();
     let children = visit.request.is_true("children");
     let wanted = |[element, period, unit, ..]: &HeldKey| {
         elements.contains(&element.as_str())
@@ -75,7 +85,12 @@ pub(crate) fn read(visit: &Visit<'_>, account: &Account) -> Answer {
     json(200, &Value::Object(body))
 }
 
-fn row([element, period, unit, category, attribute]: &HeldKey, held: &Held, period_on_top: bool, unit_on_top: bool) -> Value {
+fn row(
+    [element, period, unit, category, attribute]: &HeldKey,
+    held: &Held,
+    period_on_top: bool,
+    unit_on_top: bool,
+) -> Value {
     let mut row = json!({
         "dataElement": element,
         "categoryOptionCombo": category,

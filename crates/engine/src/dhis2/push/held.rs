@@ -37,8 +37,7 @@ pub(in crate::dhis2) async fn read_held(
         let (data_sets, periods) = (data_sets.clone(), periods.clone());
         let org_units = org_units.to_vec();
         async move {
-            let selection =
-                Selection { data_sets: &data_sets, periods: &periods, org_units: &org_units };
+            let selection = Selection { data_sets: &data_sets, periods: &periods, org_units: &org_units };
             client.values(&selection).await
         }
     });

@@ -46,12 +46,7 @@ impl Splitting {
     ///
     /// DHIS2 names the org units that it objects to: these are kept apart from the others. Where it names none, the group
     /// is halved, unless that was in vain before.
-    pub(super) fn split(
-        &self,
-        group: &[u32],
-        org_units: &[Uid],
-        summary: &Summary,
-    ) -> Option<[Vec<u32>; 2]> {
+    pub(super) fn split(&self, group: &[u32], org_units: &[Uid], summary: &Summary) -> Option<[Vec<u32>; 2]> {
         if group.len() < 2 || !summary.refuses_together() {
             return None;
         }
@@ -142,7 +137,11 @@ mod tests {
         let units = ["unitA", "unitB", "unitC", "unitD"].map(Uid::from);
         let named = refusal("E8022", "Data set x not usable with org unit(s): `[unitB, unitD]`");
         assert_eq!(splitting.split(&[4, 5, 6, 7], &units, &named), Some([vec![4, 6], vec![5, 7]]));
-        assert_eq!(splitting.split(&[5, 7], &["unitB".into(), "unitD".into()], &named), None, "all of them are named");
+        assert_eq!(
+            splitting.split(&[5, 7], &["unitB".into(), "unitD".into()], &named),
+            None,
+            "all of them are named"
+        );
         assert_eq!(splitting.split(&[5], &["unitB".into()], &named), None);
         let unnamed = refusal("E8020", "Data element(s) not in data set");
         assert_eq!(splitting.split(&[4, 5, 6, 7], &units, &unnamed), Some([vec![4, 5], vec![6, 7]]));

@@ -67,8 +67,7 @@ impl Workspace {
     pub fn retry_push(&mut self, push: i64) -> Result<bool, Error> {
         self.stored_push(push)?;
         let fates = self.store.read().push_fates(push)?;
-        let failed =
-            fates.iter().filter(|one| matches!(one.fate, ValueFate::Refused | ValueFate::Overtaken));
+        let failed = fates.iter().filter(|one| matches!(one.fate, ValueFate::Refused | ValueFate::Overtaken));
         let mut blocks: Vec<u32> = failed.map(|one| one.block).collect();
         blocks.dedup();
         if blocks.is_empty() {

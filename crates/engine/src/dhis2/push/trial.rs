@@ -317,9 +317,7 @@ impl Trial<'_> {
 /// With the comment that stands beside the value there: what is sent without one takes it away.
 pub(super) fn with_comment(value: &OutValue, held: &Held) -> OutValue {
     match held.there(value) {
-        There::Other(there) if !value.deleted => {
-            OutValue { comment: there.comment.clone(), ..value.clone() }
-        }
+        There::Other(there) if !value.deleted => OutValue { comment: there.comment.clone(), ..value.clone() },
         _ => value.clone(),
     }
 }

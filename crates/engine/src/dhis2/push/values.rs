@@ -46,9 +46,8 @@ impl Workspace {
             let category = named(&category).or_else(|| {
                 known?.only_combo(data_set.as_str(), &element.as_str().into()).map(|id| id.as_str().into())
             });
-            let attribute = named(&attribute).or_else(|| {
-                known?.only_attribute_combo(data_set.as_str()).map(|id| id.as_str().into())
-            });
+            let attribute = named(&attribute)
+                .or_else(|| known?.only_attribute_combo(data_set.as_str()).map(|id| id.as_str().into()));
             let place = *places.entry(org_unit.clone()).or_insert_with(|| {
                 of_units.push(Vec::new());
                 of_units.len() - 1

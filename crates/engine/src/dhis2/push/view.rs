@@ -52,8 +52,11 @@ impl Workspace {
                 ValueFate::Overtaken => &mut fates.overtaken,
             } += 1;
         }
-        let exceptions =
-            if with_values && !stored_fates.is_empty() { self.exceptions(&push, stored_fates)? } else { Vec::new() };
+        let exceptions = if with_values && !stored_fates.is_empty() {
+            self.exceptions(&push, stored_fates)?
+        } else {
+            Vec::new()
+        };
         Ok(PushView {
             id: push.id,
             export: push.export,
