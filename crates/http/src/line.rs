@@ -90,17 +90,14 @@ impl Line {
         self.received.load(Ordering::Relaxed)
     }
 
-    #[must_use]
     pub fn request(&self, method: Method, url: Url) -> RequestBuilder {
         self.http.request(method, url)
     }
 
-    #[must_use]
     pub fn get(&self, url: Url) -> RequestBuilder {
         self.request(Method::GET, url)
     }
 
-    #[must_use]
     pub fn post(&self, url: Url) -> RequestBuilder {
         self.request(Method::POST, url)
     }

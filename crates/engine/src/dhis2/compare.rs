@@ -77,9 +77,11 @@ impl Workspace {
         connection: &StoredConnection,
     ) -> Result<Vec<String>, Error> {
         let known = self.known_of(Some(connection.clone()))?;
-        let all = self.org_unit_names(data_set)?.into_iter().map(|(id, _)| id);
+        let all = self.org_unit_names(data_set)?.into_keys();
         let fits = |id: &String| known.as_deref().and_then(|known| known.is_assigned(data_set, id));
-        Ok(all.filter(|id| fits(id) != Some(false)).collect())
+        let mut fitting: Vec<String> = all.filter(|id| fits(id) != Some(false)).collect();
+        fitting.sort_unstable();
+        Ok(fitting)
     }
 
     fn here(

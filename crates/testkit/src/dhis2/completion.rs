@@ -132,6 +132,6 @@ pub(crate) fn read(visit: &Visit<'_>) -> Answer {
 pub(crate) fn remove(visit: &mut Visit<'_>) -> Answer {
     let of = |name: &str| visit.request.parameter(name).unwrap_or_default();
     let (set, period, unit) = (of("ds"), of("pe"), of("ou"));
-    visit.country.completions.retain(|[s, p, u, _], _| (&*s, &*p, &*u) != (&set, &period, &unit));
+    visit.country.completions.retain(|[s, p, u, _], _| (&set, &period, &unit) != (s, p, u));
     Answer { status: 204, headers: Vec::new(), body: Vec::new() }
 }
