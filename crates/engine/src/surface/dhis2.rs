@@ -29,7 +29,7 @@ pub struct Dhis2Connection {
 }
 
 /// In whose name a DHIS2 server is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
 pub struct Dhis2AccountView {
     pub server: String,
     pub user: String,
