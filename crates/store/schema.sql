@@ -82,7 +82,17 @@ CREATE TABLE dhis2_connection (
     summary TEXT,
     -- JSON, compressed: everything that is known of the server.
     metadata BLOB
-) STRICT;
+, server TEXT, user TEXT, secret_kind TEXT CHECK (secret_kind IN ('password', 'token')), secret TEXT, certificate TEXT, proxy TEXT, etag TEXT, checked_at INTEGER) STRICT;
+
+CREATE TABLE dhis2_fetch (
+    connection INTEGER NOT NULL REFERENCES dhis2_connection (id) ON DELETE CASCADE,
+    -- `data_entry`, `org_units 3`, …
+    part TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    -- JSON, compressed.
+    body BLOB NOT NULL,
+    PRIMARY KEY (connection, part)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE document (
     id TEXT PRIMARY KEY,
@@ -214,6 +224,43 @@ CREATE TABLE own_goal (
     at INTEGER NOT NULL,
     by TEXT NOT NULL,
     PRIMARY KEY (target, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE push (
+    id INTEGER PRIMARY KEY,
+    connection INTEGER NOT NULL REFERENCES dhis2_connection (id) ON DELETE CASCADE,
+    export INTEGER NOT NULL REFERENCES export (id),
+    made_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'checked', 'queued', 'done')),
+    -- Goes by itself when the line is back.
+    later INTEGER NOT NULL CHECK (later IN (0, 1)),
+    -- JSON: the dry run beside the prediction; null until it was made.
+    trial TEXT,
+    finished_at INTEGER
+) STRICT;
+
+CREATE TABLE push_block (
+    push INTEGER NOT NULL REFERENCES push (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    org_unit TEXT NOT NULL,
+    -- Of how many values.
+    size INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'answered')),
+    -- When it was sent by the server's clock, milliseconds since 1970.
+    sent_at INTEGER,
+    PRIMARY KEY (push, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE push_fate (
+    push INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    -- Position among the export's values, from 0.
+    position INTEGER NOT NULL,
+    fate TEXT NOT NULL CHECK (fate IN ('refused', 'unchanged', 'dropped', 'overtaken')),
+    code TEXT,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (push, block, position),
+    FOREIGN KEY (push, block) REFERENCES push_block (push, number) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE raw_text (document TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -15,6 +15,7 @@ mod laptop;
 mod likeness;
 mod mapping;
 mod months;
+mod online;
 mod outgoing;
 mod recorded;
 mod right;

@@ -1,4 +1,4 @@
-//! The direction of dependencies: `domain ← {cht, dhis2, store} ← engine ← api ← {cli, desktop}`.
+//! The direction of dependencies: `{domain, http} ← {cht, dhis2, store} ← engine ← api ← {cli, desktop}`.
 //!
 //! It reads manifests, not code: what a crate does not depend on it cannot name.
 
@@ -10,7 +10,8 @@ use std::io;
 /// each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
-    Domain,
+    /// What knows nothing of ours: words and rules, and the way to any server.
+    Base,
     Edge,
     Engine,
     Api,
@@ -21,7 +22,8 @@ enum Layer {
 
 /// A new crate of ours is refused until it stands here.
 const LAYERS: &[(&str, Layer)] = &[
-    ("jumla-domain", Layer::Domain),
+    ("jumla-domain", Layer::Base),
+    ("jumla-http", Layer::Base),
     ("jumla-cht", Layer::Edge),
     ("jumla-dhis2", Layer::Edge),
     ("jumla-store", Layer::Edge),
@@ -53,8 +55,8 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         names: |name| name == "reqwest",
-        for_crates: &["jumla-cht", "jumla-dhis2"],
-        reason: "only the two clients speak to servers",
+        for_crates: &["jumla-http"],
+        reason: "the two clients share one way to their servers",
     },
     Reserved {
         names: |name| name == "tauri" || name.starts_with("tauri-"),
@@ -62,6 +64,8 @@ const RESERVED: &[Reserved] = &[
         reason: "everything else builds without a webview",
     },
 ];
+
+const DOMAIN: &str = "jumla-domain";
 
 /// What the domain may not even test with: it has no I/O, no clock and no async.
 const FORBIDDEN_IN_DOMAIN: &[&str] = &["tokio", "reqwest", "rusqlite", "axum", "tracing-subscriber"];
@@ -115,7 +119,7 @@ fn layer_of(name: &str) -> Option<Layer> {
 
 /// Why a crate may not have this dependency, if it may not.
 fn fault(package: &str, layer: Layer, dependency: &str, kind: Option<&str>) -> Option<&'static str> {
-    if layer == Layer::Domain && FORBIDDEN_IN_DOMAIN.contains(&dependency) {
+    if package == DOMAIN && FORBIDDEN_IN_DOMAIN.contains(&dependency) {
         return Some("the domain has no I/O, no clock and no async");
     }
     if layer == Layer::Development {
@@ -161,8 +165,10 @@ mod tests {
             ("jumla-testkit", "rusqlite", NORMAL, "also what is reserved"),
             ("jumla-tests", "jumla-cli", DEV, "stories drive the hosts"),
             ("jumla-store", "rusqlite", NORMAL, "the store's own"),
-            ("jumla-cht", "reqwest", NORMAL, "a client's own"),
-            ("jumla-dhis2", "reqwest", NORMAL, "a client's own"),
+            ("jumla-cht", "jumla-http", NORMAL, "a client's way to its server"),
+            ("jumla-dhis2", "jumla-http", NORMAL, "a client's way to its server"),
+            ("jumla-http", "reqwest", NORMAL, "its own"),
+            ("jumla-http", "tokio", NORMAL, "async begins beside the domain"),
             ("jumla-api", "reqwest", DEV, "its tests ask it over HTTP"),
             ("jumla-desktop", "tauri", NORMAL, "the window's own"),
             ("jumla-desktop", "tauri-build", BUILD, "the window's own"),
@@ -179,6 +185,10 @@ mod tests {
             ("jumla-domain", "jumla-store", NORMAL, "up"),
             ("jumla-domain", "jumla-engine", DEV, "up, even in tests"),
             ("jumla-cht", "jumla-dhis2", NORMAL, "sideways"),
+            ("jumla-domain", "jumla-http", NORMAL, "sideways: the domain has no I/O"),
+            ("jumla-http", "jumla-domain", NORMAL, "sideways: it knows no words of ours"),
+            ("jumla-cht", "reqwest", NORMAL, "jumla-http's"),
+            ("jumla-dhis2", "reqwest", NORMAL, "jumla-http's"),
             ("jumla-store", "jumla-cht", DEV, "sideways, even in tests"),
             ("jumla-engine", "jumla-api", NORMAL, "up"),
             ("jumla-api", "jumla-cli", NORMAL, "up"),
@@ -187,7 +197,7 @@ mod tests {
             ("jumla-desktop", "jumla-testkit", BUILD, "builds with a development crate"),
             ("jumla-engine", "xtask", NORMAL, "ships a development crate"),
             ("jumla-engine", "rusqlite", NORMAL, "the store's"),
-            ("jumla-api", "reqwest", NORMAL, "the clients'"),
+            ("jumla-api", "reqwest", NORMAL, "jumla-http's"),
             ("jumla-cli", "tauri-plugin-dialog", NORMAL, "the window's"),
             ("jumla-engine", "tauri-build", BUILD, "the window's"),
             ("jumla-domain", "tokio", NORMAL, "async in the domain"),

@@ -47,6 +47,39 @@ fn of_code(code: &str) -> &'static str {
         "data_set_without_targets" => {
             "; choose another, or ask an administrator of the CHT to link targets to it"
         }
+        "dhis2_corrupt_answer" => {
+            "; what had arrived is kept. Try again; if it goes on, tell an administrator of DHIS2"
+        }
+        "dhis2_not_allowed" => "; ask an administrator of DHIS2 for the right",
+        "dhis2_not_connected" => "; sign in with `jumla dhis2 connect`",
+        "dhis2_rate_limited" => "; wait a while and try again",
+        "dhis2_refused" => ". Nothing was changed",
+        "dhis2_second_factor" => "; use a personal access token: `jumla dhis2 connect --token`",
+        "dhis2_server_error" => {
+            "; what was answered is kept. Try again later; if it goes on, tell an administrator of DHIS2"
+        }
+        "dhis2_sign_in_page" => {
+            "; use a personal access token, made in DHIS2 under Profile: `jumla dhis2 connect --token`"
+        }
+        "dhis2_token_malformed" => "; copy the whole of it, from d2p_ on",
+        "dhis2_token_refused" => {
+            "; make another in DHIS2 under Profile, and sign in again with `jumla dhis2 connect --token`"
+        }
+        "dhis2_too_large" => "; ask an administrator of DHIS2 how large a request may be",
+        "dhis2_too_new" => "; install a newer version of Jumla, or export a file and import it in DHIS2",
+        "dhis2_too_old" => "; export a file and import it in DHIS2",
+        "dhis2_unreachable" => "; nothing is lost. Try again when there is a line, or push with --later",
+        "dhis2_wrong_password" => {
+            "; check JUMLA_DHIS2_PASSWORD. Accounts with a second factor need a token: --token"
+        }
+        "not_a_dhis2_server" => {
+            "; check the address, and whether this network wants a sign-in of its own first"
+        }
+        "nothing_to_push" => "; choose another: `jumla export --list`",
+        "push_as_the_cht" => "; export it without --compat cht",
+        "push_not_tried" => "; `jumla dhis2 push EXPORT` tries it",
+        "push_running" => "; wait for its end",
+        "unknown_push" => "; `jumla dhis2 queue` lists those that there are",
         "demo_has_no_server" => "; `jumla connect` with another --workspace makes one that has",
         "disk_full" => "; make room and try again",
         "findings_open" => {

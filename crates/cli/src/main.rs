@@ -10,6 +10,7 @@ mod output;
 mod run;
 mod secret;
 mod sentence;
+mod stop;
 mod table;
 mod usage;
 mod verb;

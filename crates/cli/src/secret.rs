@@ -37,6 +37,14 @@ pub(crate) fn password(from: PasswordFrom, user: &str) -> Option<Secret> {
     }
 }
 
+/// What a DHIS2 server is shown: `JUMLA_DHIS2_PASSWORD` or `JUMLA_DHIS2_TOKEN`, else a prompt.
+pub(crate) fn of_dhis2(from: PasswordFrom, variable: &str, prompting: &str) -> Option<Secret> {
+    match from {
+        PasswordFrom::Stdin => password(from, ""),
+        PasswordFrom::EnvironmentOrPrompt => environment(variable).or_else(|| prompt(prompting)),
+    }
+}
+
 /// The passphrase from the environment, if it is set there.
 pub(crate) fn passphrase() -> Option<Secret> {
     environment("JUMLA_PASSPHRASE")

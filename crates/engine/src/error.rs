@@ -172,6 +172,20 @@ pub enum Error {
     PortTaken { port: u16 },
     #[error("cannot listen on port {port}: {reason}")]
     CannotListen { port: u16, reason: std::io::ErrorKind },
+    #[error("{connection} is known from files alone; nothing can be asked of it")]
+    Dhis2NotConnected { connection: String },
+    #[error("another push or fetch goes on in this workspace")]
+    PushRunning,
+    #[error("no push {push} is in the queue")]
+    UnknownPush { push: i64 },
+    #[error("the push has not been tried on the server yet")]
+    PushNotTried,
+    #[error("what was written as the CHT writes it is refused by DHIS2 as a whole")]
+    PushAsTheCht,
+    #[error("there is nothing in export {export} to push")]
+    NothingToPush { export: i64 },
+    #[error(transparent)]
+    Dhis2(#[from] jumla_dhis2::client::Error),
     #[error("nothing differs from the earlier export")]
     NothingChanged,
     #[error("stopped")]

@@ -29,6 +29,21 @@ pub const CODES: &[&str] = &[
     "data_cap_reached",
     "data_set_without_targets",
     "demo_has_no_server",
+    "dhis2_corrupt_answer",
+    "dhis2_not_allowed",
+    "dhis2_not_connected",
+    "dhis2_rate_limited",
+    "dhis2_refused",
+    "dhis2_second_factor",
+    "dhis2_server_error",
+    "dhis2_sign_in_page",
+    "dhis2_token_malformed",
+    "dhis2_token_refused",
+    "dhis2_too_large",
+    "dhis2_too_new",
+    "dhis2_too_old",
+    "dhis2_unreachable",
+    "dhis2_wrong_password",
     "disk_full",
     "due_date_malformed",
     "findings_open",
@@ -67,6 +82,7 @@ pub const CODES: &[&str] = &[
     "no_workspace",
     "not_a_cht_server",
     "not_a_database",
+    "not_a_dhis2_server",
     "not_a_handover",
     "not_a_version",
     "not_allowed",
@@ -74,6 +90,7 @@ pub const CODES: &[&str] = &[
     "note_needed",
     "nothing_changed",
     "nothing_reported",
+    "nothing_to_push",
     "officer_cannot_sign",
     "origin_malformed",
     "outgoing_unknown",
@@ -88,6 +105,9 @@ pub const CODES: &[&str] = &[
     "period_shorter",
     "port_taken",
     "proxy_malformed",
+    "push_as_the_cht",
+    "push_not_tried",
+    "push_running",
     "rate_limited",
     "server_error",
     "server_starting",
@@ -114,6 +134,7 @@ pub const CODES: &[&str] = &[
     "unknown_key",
     "unknown_org_unit",
     "unknown_period",
+    "unknown_push",
     "unknown_target",
     "unreadable",
     "user_without_facility",
@@ -331,6 +352,15 @@ fn shown(error: &Error) -> Shown {
         Error::Address(AddressError::HasCredentials) => ("address_with_credentials", Refused, vec![]),
         Error::Connection(error) => connection(error),
         Error::Cht(error) => cht(error),
+        Error::Dhis2(error) => dhis2(error),
+        Error::Dhis2NotConnected { connection } => {
+            ("dhis2_not_connected", Refused, vec![("connection", connection.clone())])
+        }
+        Error::PushRunning => ("push_running", Conflict, vec![]),
+        Error::UnknownPush { push } => ("unknown_push", Refused, vec![("push", push.to_string())]),
+        Error::PushNotTried => ("push_not_tried", Refused, vec![]),
+        Error::PushAsTheCht => ("push_as_the_cht", Refused, vec![]),
+        Error::NothingToPush { export } => ("nothing_to_push", Refused, vec![("export", export.to_string())]),
         Error::Store(error) => store(error),
     }
 }
@@ -383,6 +413,42 @@ fn cht(error: &client::Error) -> Shown {
         client::Error::TooOld { version } => {
             ("server_too_old", Refused, vec![("version", version.text.clone())])
         }
+    }
+}
+
+fn dhis2(error: &jumla_dhis2::client::Error) -> Shown {
+    use RefusalKind::{Broken, Denied, Offline, Refused};
+    use jumla_dhis2::client::Error as Dhis2;
+    match error {
+        Dhis2::Connection(error) => connection(error),
+        Dhis2::Unreachable { .. } => ("dhis2_unreachable", Offline, vec![]),
+        Dhis2::Tls { .. } => ("tls_failed", Offline, vec![]),
+        Dhis2::Timeout { .. } => ("timeout", Offline, vec![]),
+        Dhis2::NotADhis2 { .. } | Dhis2::NotFound { .. } => ("not_a_dhis2_server", Refused, vec![]),
+        Dhis2::SignInPage => ("dhis2_sign_in_page", Denied, vec![]),
+        Dhis2::WrongPassword => ("dhis2_wrong_password", Denied, vec![]),
+        Dhis2::SecondFactor => ("dhis2_second_factor", Denied, vec![]),
+        Dhis2::TokenMalformed => ("dhis2_token_malformed", Denied, vec![]),
+        Dhis2::TokenRefused { reason } => ("dhis2_token_refused", Denied, vec![("reason", reason.clone())]),
+        Dhis2::NotAllowed { what, reason } => {
+            let args = vec![("what", what.name().to_owned()), ("reason", reason.clone())];
+            ("dhis2_not_allowed", Denied, args)
+        }
+        Dhis2::TooOld { version } => ("dhis2_too_old", Refused, vec![("version", version.to_string())]),
+        Dhis2::TooNew { version } => ("dhis2_too_new", Refused, vec![("version", version.to_string())]),
+        Dhis2::TooLarge { .. } => ("dhis2_too_large", Refused, vec![]),
+        Dhis2::RateLimited { retry_after } => {
+            let seconds = retry_after.map_or(60, |wait| wait.as_secs().max(1));
+            ("dhis2_rate_limited", Offline, vec![("seconds", seconds.to_string())])
+        }
+        Dhis2::ServerError { status, .. } => {
+            ("dhis2_server_error", Broken, vec![("status", status.to_string())])
+        }
+        Dhis2::Refused { code, reason, .. } => {
+            let code = code.clone().unwrap_or_default();
+            ("dhis2_refused", Refused, vec![("code", code), ("reason", reason.clone())])
+        }
+        Dhis2::Malformed { .. } => ("dhis2_corrupt_answer", Broken, vec![]),
     }
 }
 

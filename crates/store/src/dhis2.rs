@@ -14,6 +14,43 @@ pub struct StoredConnection {
     pub imported_at: Option<i64>,
     /// JSON: the summary as shown.
     pub summary: Option<String>,
+    /// Where it is and in whose name it is asked; `None` for one that is known from files alone.
+    pub account: Option<Dhis2Account>,
+    /// What the server called the metadata that is kept.
+    pub etag: Option<String>,
+    /// When the server last said that it still holds, milliseconds since 1970.
+    pub checked_at: Option<i64>,
+}
+
+/// How a DHIS2 server is asked. Whether a secret is kept is [`Reader::dhis2_secret`]'s to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dhis2Account {
+    pub server: String,
+    pub user: String,
+    pub certificate: Option<String>,
+    pub proxy: Option<String>,
+}
+
+/// As good as a password: never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Dhis2Secret {
+    Password(String),
+    Token(String),
+}
+
+impl std::fmt::Debug for Dhis2Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Dhis2Secret(…)")
+    }
+}
+
+impl Dhis2Secret {
+    fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Password(text) => ("password", text),
+            Self::Token(text) => ("token", text),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -23,7 +60,8 @@ impl Reader<'_> {
     /// Whatever SQLite says.
     pub fn dhis2_connections(&self) -> Result<Vec<StoredConnection>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, name, current, imported_at, summary FROM dhis2_connection ORDER BY id",
+            "SELECT id, name, current, imported_at, summary, etag, checked_at, server, user, certificate, proxy
+             FROM dhis2_connection ORDER BY id",
         )?;
         let rows = statement.query_map([], |row| {
             Ok(StoredConnection {
@@ -32,6 +70,17 @@ impl Reader<'_> {
                 current: row.get(2)?,
                 imported_at: row.get(3)?,
                 summary: row.get(4)?,
+                etag: row.get(5)?,
+                checked_at: row.get(6)?,
+                account: match row.get::<_, Option<String>>(7)? {
+                    Some(server) => Some(Dhis2Account {
+                        server,
+                        user: row.get::<_, Option<String>>(8)?.unwrap_or_default(),
+                        certificate: row.get(9)?,
+                        proxy: row.get(10)?,
+                    }),
+                    None => None,
+                },
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -48,6 +97,48 @@ impl Reader<'_> {
             .query_row([connection], |row| row.get(0))
             .optional()?;
         Ok(found.flatten())
+    }
+
+    /// What a server is shown; `None` where nothing is kept.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn dhis2_secret(&self, connection: i64) -> Result<Option<Dhis2Secret>, Error> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT secret_kind, secret FROM dhis2_connection WHERE id = ?1")?
+            .query_row([connection], |row| {
+                Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?))
+            })
+            .optional()?;
+        Ok(match found {
+            Some((Some(kind), Some(secret))) if kind == "token" => Some(Dhis2Secret::Token(secret)),
+            Some((Some(_), Some(secret))) => Some(Dhis2Secret::Password(secret)),
+            _ => None,
+        })
+    }
+
+    /// What an unfinished fetch has brought so far, by part.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn dhis2_fetched(&self, connection: i64, part: &str) -> Result<Option<(i64, Vec<u8>)>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT at, body FROM dhis2_fetch WHERE connection = ?1 AND part = ?2")?;
+        Ok(statement.query_row((connection, part), |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    /// The names of what an unfinished fetch has brought so far.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn dhis2_fetched_parts(&self, connection: i64) -> Result<Vec<String>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT part FROM dhis2_fetch WHERE connection = ?1 ORDER BY part")?;
+        let rows = statement.query_map([connection], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The mapping file, as it was kept.
@@ -86,6 +177,66 @@ impl Writer<'_> {
             "UPDATE dhis2_connection SET imported_at = ?2, summary = ?3, metadata = ?4 WHERE id = ?1",
             (connection, imported_at, summary, metadata),
         )?;
+        Ok(())
+    }
+
+    /// Keeps where a server is and how it is asked, with the secret (`None` forgets it).
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_dhis2_account(
+        &mut self,
+        connection: i64,
+        account: &Dhis2Account,
+        secret: Option<&Dhis2Secret>,
+    ) -> Result<(), Error> {
+        let (kind, secret) = secret.map(Dhis2Secret::parts).unzip();
+        self.transaction.execute(
+            "UPDATE dhis2_connection
+             SET server = ?2, user = ?3, certificate = ?4, proxy = ?5, secret_kind = ?6, secret = ?7
+             WHERE id = ?1",
+            (connection, &account.server, &account.user, &account.certificate, &account.proxy, kind, secret),
+        )?;
+        Ok(())
+    }
+
+    /// Notes by what name the server would know the metadata again, and when it last said that it holds.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_dhis2_checked(&mut self, connection: i64, etag: Option<&str>, at: i64) -> Result<(), Error> {
+        self.transaction.execute(
+            "UPDATE dhis2_connection SET etag = ?2, checked_at = ?3 WHERE id = ?1",
+            (connection, etag, at),
+        )?;
+        Ok(())
+    }
+
+    /// Keeps a part of an unfinished fetch.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn keep_dhis2_fetched(
+        &mut self,
+        connection: i64,
+        part: &str,
+        at: i64,
+        body: &[u8],
+    ) -> Result<(), Error> {
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO dhis2_fetch (connection, part, at, body) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((connection, part, at, body))?;
+        Ok(())
+    }
+
+    /// Drops what an unfinished fetch has brought.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn drop_dhis2_fetched(&mut self, connection: i64) -> Result<(), Error> {
+        self.transaction.execute("DELETE FROM dhis2_fetch WHERE connection = ?1", [connection])?;
         Ok(())
     }
 

@@ -128,7 +128,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","nothing_to_push","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_push","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -482,6 +482,14 @@ export type CoverageView = {
 	contacts: CoverageRow[],
 };
 
+/**  In whose name a DHIS2 server is asked. */
+export type Dhis2AccountView = {
+	server: string,
+	user: string,
+	/**  A password or a token is kept. */
+	signed_in: boolean,
+};
+
 /**  A DHIS2 server, as far as it is known here. */
 export type Dhis2Connection = {
 	id: number,
@@ -490,6 +498,10 @@ export type Dhis2Connection = {
 	current: boolean,
 	/**  `None` until something is imported. */
 	metadata: MetadataView | null,
+	/**  When the server last said that the metadata holds, milliseconds since 1970. */
+	checked_at: number | null,
+	/**  How it is asked; `None` for one that is known from files alone. */
+	account: Dhis2AccountView | null,
 };
 
 /**  What a finding says something about, as the WHO's data quality review parts it. */

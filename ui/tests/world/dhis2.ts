@@ -6,6 +6,8 @@ export const CONNECTION: Dhis2Connection = {
   id: 1,
   name: 'County DHIS2',
   current: true,
+  checked_at: null,
+  account: null,
   metadata: {
     stamp: { connection: 'County DHIS2', version: '2.42.1', imported_at: Date.UTC(2026, 10, 20) },
     address: 'https://dhis2.example.org/',

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use url::{Host, Url};
+use jumla_http::AddressError;
+use jumla_http::address::{below, parse};
+use url::Url;
 
 /// The origin of a CHT server, or a CouchDB database with the documents of one.
 ///
@@ -22,18 +24,6 @@ enum Kind {
     Database,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AddressError {
-    #[error("`{text}` is not the address of a server")]
-    Malformed { text: String },
-    /// The text is not repeated: it holds a password.
-    #[error("the address has a user name or password in it")]
-    HasCredentials,
-    /// Over http to another machine the password could be read on the way.
-    #[error("over http:// the password could be read on the way; the address has to begin with https://")]
-    Insecure,
-}
-
 /// The database of every CHT.
 const MEDIC: &str = "medic";
 
@@ -45,7 +35,7 @@ impl Address {
     /// # Errors
     /// [`AddressError`].
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let (root, _) = server(text)?;
+        let (root, _) = parse(text)?;
         let database = below(&root, &[MEDIC]);
         Ok(Self { root, database, kind: Kind::Cht })
     }
@@ -57,7 +47,7 @@ impl Address {
     /// [`AddressError`]; [`AddressError::Malformed`] where no database is named, or one that CouchDB could not have.
     pub fn parse_database(text: &str) -> Result<Self, AddressError> {
         let malformed = || AddressError::Malformed { text: text.to_owned() };
-        let (origin, path) = server(text)?;
+        let (origin, path) = parse(text)?;
         let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches(['/', '\\']);
         let mut database = origin;
         database.set_path(path);
@@ -76,14 +66,9 @@ impl Address {
         self.kind == Kind::Database
     }
 
-    /// Whether the server is this very machine, which no proxy of the system stands before.
-    pub(super) fn is_loopback(&self) -> bool {
-        match self.root.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            None => false,
-        }
+    /// Where the server begins.
+    pub(super) fn root(&self) -> &Url {
+        &self.root
     }
 
     /// Something of the server's, whatever the database.
@@ -95,42 +80,6 @@ impl Address {
     pub(super) fn document(&self, path: &[&str]) -> Url {
         below(&self.database, path)
     }
-}
-
-/// The origin that the text names, and the text of the path after it.
-fn server(text: &str) -> Result<(Url, &str), AddressError> {
-    let malformed = || AddressError::Malformed { text: text.to_owned() };
-    let trimmed = text.trim();
-    let (scheme, rest) = trimmed.split_once("://").unwrap_or(("https", trimmed));
-    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    if authority.contains('@') {
-        return Err(AddressError::HasCredentials);
-    }
-    if authority.is_empty() || authority.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        return Err(malformed());
-    }
-    let scheme = scheme.to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "http" | "https") {
-        return Err(malformed());
-    }
-    let root = Url::parse(&format!("{scheme}://{authority}/")).map_err(|_| malformed())?;
-    if root.host().is_none() {
-        return Err(malformed());
-    }
-    let origin = Address { database: root.clone(), root, kind: Kind::Cht };
-    if scheme == "http" && !origin.is_loopback() {
-        return Err(AddressError::Insecure);
-    }
-    Ok((origin.root, path))
-}
-
-fn below(root: &Url, path: &[&str]) -> Url {
-    let mut url = root.clone();
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().extend(path);
-    }
-    url
 }
 
 /// CouchDB's rule, with a slash in the name escaped. Names that begin with `_` are the server's own.
@@ -216,7 +165,8 @@ mod tests {
         let address = Address::parse("http://localhost:1").unwrap();
         assert_eq!(address.document(&["a/b?c"]).as_str(), "http://localhost:1/medic/a%2Fb%3Fc");
         assert_eq!(address.service(&["api", "info"]).as_str(), "http://localhost:1/api/info");
-        assert!(address.is_loopback() && !Address::parse("cht.example.org").unwrap().is_loopback());
+        let is_here = |address: &Address| jumla_http::address::is_loopback(address.root());
+        assert!(is_here(&address) && !is_here(&Address::parse("cht.example.org").unwrap()));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
+use jumla_http::header::CONTENT_TYPE;
+use jumla_http::{JSON, Pace};
 use serde_json::json;
 
 use jumla_domain::{DocumentId, Revision};
@@ -12,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::Client;
 use super::error::{Call, Error};
-use super::exchange::{JSON, Pace, read};
+use super::exchange::read;
 use crate::wire::{FORMS_OF_USE, KINDS_OF_USE};
 
 /// Which documents a feed tells of.
@@ -91,8 +92,8 @@ impl Client {
             .append_pair("since", since)
             .append_pair("limit", &limit.to_string());
         let request = match filter {
-            Filter::Everything => self.http.get(url),
-            Filter::OfUse => self.http.post(url).header(CONTENT_TYPE, JSON).body(of_use().to_string()),
+            Filter::Everything => self.line.get(url),
+            Filter::OfUse => self.line.post(url).header(CONTENT_TYPE, JSON).body(of_use().to_string()),
         };
         let answered = self.body(what, request, Pace::Patient).await?;
         let feed: Feed<'_> = read(what, &answered.body)?;

@@ -1,11 +1,10 @@
 //! What is otherwise done where CouchDB itself is asked and no CHT stands before it.
 
-use reqwest::StatusCode;
+use jumla_http::{Pace, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::error::{Call, Error, Found};
-use super::exchange::Pace;
 use super::{Client, Version};
 
 #[derive(Deserialize)]

@@ -1,11 +1,11 @@
 //! Why a request came to nothing.
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::io;
 use std::time::Duration;
 
-use super::{ConnectionError, Version};
+use jumla_http::{ConnectionError, Failure, LineError, UnreachableCause};
+
+use super::Version;
 
 /// What was asked of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,28 +103,6 @@ pub enum Error {
     TooOld { version: Version },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnreachableCause {
-    /// No machine of this name, or nobody to ask for it.
-    NameUnknown,
-    Refused,
-    /// The connection broke while it was in use, perhaps in the middle of an answer.
-    Lost,
-    /// No way there: no network, no route.
-    NoRoute,
-}
-
-impl fmt::Display for UnreachableCause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NameUnknown => "no machine of this name is known here",
-            Self::Refused => "the machine is there, but no server answers on it",
-            Self::Lost => "the connection broke",
-            Self::NoRoute => "there is no way to it from here",
-        })
-    }
-}
-
 /// What answered instead of a CHT.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -149,54 +127,23 @@ impl fmt::Display for Found {
 }
 
 impl Error {
-    /// The layers below name some things in words only; the tests see to it that the words still hold.
-    pub(super) fn of_transport(what: Call, error: &reqwest::Error) -> Self {
-        if error.is_timeout() {
-            return Self::Timeout { what };
-        }
-        let (mut cause, mut in_body) = (None, false);
-        let mut next: Option<&(dyn StdError + 'static)> = Some(error);
-        while let Some(current) = next {
-            if let Some(detail) = tls_detail(current) {
-                return Self::Tls { detail };
-            }
-            cause = cause.or_else(|| io_cause(current));
-            if cause.is_none() && error.is_connect() && current.to_string().starts_with("dns error") {
-                cause = Some(UnreachableCause::NameUnknown);
-            }
-            if current.to_string().ends_with("proxy authorization required") {
-                return Self::NotACht { found: Found::Status(407) };
-            }
-            in_body |= current.to_string().starts_with("error reading a body from connection");
-            next = current.source();
-        }
-        match cause {
-            Some(cause) => Self::Unreachable { cause },
-            None if error.is_decode() && !in_body => Self::Malformed { what },
-            None if error.is_connect() => Self::Unreachable { cause: UnreachableCause::NoRoute },
-            None => Self::Unreachable { cause: UnreachableCause::Lost },
+    pub(super) fn of(what: Call, failure: Failure) -> Self {
+        match failure {
+            Failure::Unreachable { cause } => Self::Unreachable { cause },
+            Failure::Tls { detail } => Self::Tls { detail },
+            Failure::Timeout => Self::Timeout { what },
+            Failure::ProxySignIn => Self::NotACht { found: Found::Status(407) },
+            Failure::Malformed => Self::Malformed { what },
+            Failure::TooLarge => Self::TooLarge { what },
         }
     }
 }
 
-/// rustls hides inside I/O errors, which do not name what is inside them as their source.
-fn tls_detail(error: &(dyn StdError + 'static)) -> Option<String> {
-    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-        return Some(tls.to_string());
-    }
-    let inner: &(dyn StdError + 'static) = error.downcast_ref::<io::Error>()?.get_ref()?;
-    tls_detail(inner)
-}
-
-fn io_cause(error: &(dyn StdError + 'static)) -> Option<UnreachableCause> {
-    use io::ErrorKind::{
-        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, NetworkDown,
-        NetworkUnreachable,
-    };
-    match error.downcast_ref::<io::Error>()?.kind() {
-        ConnectionRefused => Some(UnreachableCause::Refused),
-        ConnectionReset | ConnectionAborted | BrokenPipe => Some(UnreachableCause::Lost),
-        HostUnreachable | NetworkUnreachable | NetworkDown => Some(UnreachableCause::NoRoute),
-        _ => None,
+impl From<LineError> for Error {
+    fn from(error: LineError) -> Self {
+        match error {
+            LineError::Connection(error) => Self::Connection(error),
+            LineError::Tls { detail } => Self::Tls { detail },
+        }
     }
 }

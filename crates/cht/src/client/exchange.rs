@@ -1,33 +1,17 @@
 //! One request and its answer: what every call has in common.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE,
-};
-use reqwest::{RequestBuilder, Response, StatusCode};
+use jumla_http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use jumla_http::{Content, JSON, Pace, RequestBuilder, Response, StatusCode, content, retry_after};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant;
 use url::Url;
 
-use super::body::{Body, Broken, MOST};
 use super::error::{Call, Error, Found};
-use super::retry_after::retry_after;
 use super::{Client, Session};
-
-/// The one spelling that the CHT accepts: with a charset it refuses.
-pub(super) const JSON: &str = "application/json";
-
-/// How long an answer may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pace {
-    Brief,
-    /// As long as it goes on: [`super::Timeouts::patient`] for each wait.
-    Patient,
-}
 
 /// A body, and how long it was in coming.
 #[derive(Debug)]
@@ -46,7 +30,7 @@ impl Client {
         url: Url,
         pace: Pace,
     ) -> Result<T, Error> {
-        read(what, &self.body(what, self.http.get(url), pace).await?.body)
+        read(what, &self.body(what, self.line.get(url), pace).await?.body)
     }
 
     /// Posts JSON and gives the body of the answer, which is JSON too.
@@ -57,7 +41,7 @@ impl Client {
         content: &impl Serialize,
     ) -> Result<Answered, Error> {
         let content = serde_json::to_vec(content).map_err(|_| Error::Malformed { what })?;
-        self.body(what, self.http.post(url).header(CONTENT_TYPE, JSON).body(content), Pace::Patient).await
+        self.body(what, self.line.post(url).header(CONTENT_TYPE, JSON).body(content), Pace::Patient).await
     }
 
     /// The body of a successful JSON answer to a request made in the name of the session.
@@ -97,39 +81,12 @@ impl Client {
         request: RequestBuilder,
         pace: Pace,
     ) -> Result<Response, Error> {
-        let request = match pace {
-            Pace::Brief => request.timeout(self.timeouts.brief),
-            Pace::Patient => request,
-        };
-        let request = request.header(ACCEPT, JSON).header(ACCEPT_ENCODING, "gzip");
-        let answer = request.send().await.map_err(|error| {
-            tracing::debug!(call = what.name(), error = %chain(&error), "no answer");
-            Error::of_transport(what, &error)
-        })?;
-        tracing::debug!(call = what.name(), status = answer.status().as_u16(), "answered");
-        Ok(answer)
+        let request = request.header(ACCEPT, JSON);
+        self.line.ask(what.name(), request, pace).await.map_err(|failure| Error::of(what, failure))
     }
 
-    /// Takes a body in, and counts it as it comes.
-    pub(super) async fn bytes(&self, what: Call, mut answer: Response) -> Result<Vec<u8>, Error> {
-        let unpackable = |broken: Broken| {
-            tracing::debug!(call = what.name(), ?broken, "cannot be unpacked");
-            match broken {
-                Broken::Encoding => Error::Malformed { what },
-                Broken::TooLarge => Error::TooLarge { what },
-            }
-        };
-        let mut body = Body::new(answer.headers(), MOST).map_err(unpackable)?;
-        loop {
-            let chunk = answer.chunk().await.map_err(|error| {
-                tracing::debug!(call = what.name(), error = %chain(&error), "cut off");
-                Error::of_transport(what, &error)
-            })?;
-            let Some(chunk) = chunk else { return body.finish().map_err(unpackable) };
-            let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-            self.received.fetch_add(length, Ordering::Relaxed);
-            body.push(&chunk).map_err(unpackable)?;
-        }
+    pub(super) async fn bytes(&self, what: Call, answer: Response) -> Result<Vec<u8>, Error> {
+        self.line.bytes(what.name(), answer).await.map_err(|failure| Error::of(what, failure))
     }
 
     /// CouchDB gives a session that grows old a new cookie. An empty one would take the session back, which no answer
@@ -175,7 +132,7 @@ impl Client {
 
     /// What the server says without a session, if it is JSON.
     async fn probe(&self, what: Call, path: &[&str]) -> Option<Value> {
-        let answer = self.ask(what, self.http.get(self.address.service(path)), Pace::Brief).await.ok()?;
+        let answer = self.ask(what, self.line.get(self.address.service(path)), Pace::Brief).await.ok()?;
         if !answer.status().is_success() || content(answer.headers()) != Content::Json {
             return None;
         }
@@ -221,31 +178,9 @@ pub(super) fn read<'a, T: serde::Deserialize<'a>>(what: Call, body: &'a [u8]) ->
     })
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Content {
-    Json,
-    Page,
-    Other,
-}
-
-pub(super) fn content(headers: &HeaderMap) -> Content {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    match kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
-        JSON => Content::Json,
-        "text/html" | "application/xhtml+xml" => Content::Page,
-        _ => Content::Other,
-    }
-}
-
-/// Where a redirect leads, as far as it may be repeated: paths and queries of sign-in pages carry secrets.
+/// Where a redirect leads, as far as it may be repeated.
 pub(super) fn redirect(answer: &Response) -> Found {
-    answer
-        .headers()
-        .get(LOCATION)
-        .and_then(|to| answer.url().join(to.to_str().ok()?).ok())
-        .map_or(Found::Status(answer.status().as_u16()), |to| {
-            Found::RedirectTo(to.origin().ascii_serialization())
-        })
+    jumla_http::redirect(answer).map_or(Found::Status(answer.status().as_u16()), Found::RedirectTo)
 }
 
 /// The session that an answer gives. A server takes a session back by setting an empty one.
@@ -264,16 +199,4 @@ fn cookie(session: &Session) -> Result<HeaderValue, Error> {
         .map_err(|_| Error::SessionExpired)?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// The chain of causes in one line. Transport errors hold addresses, never bodies.
-fn chain(error: &reqwest::Error) -> String {
-    let mut text = String::new();
-    let mut next = std::error::Error::source(error);
-    while let Some(cause) = next {
-        text.push_str(&cause.to_string());
-        text.push_str("; ");
-        next = cause.source();
-    }
-    text
 }

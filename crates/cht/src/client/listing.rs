@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use jumla_domain::{DocumentId, Revision};
+use jumla_http::Pace;
 use serde::{Deserialize, Serialize};
 
 use super::Client;
 use super::error::{Call, Error};
-use super::exchange::{Pace, read};
+use super::exchange::read;
 
 #[derive(Serialize)]
 struct Keys<'a> {

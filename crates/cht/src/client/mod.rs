@@ -6,9 +6,7 @@
 //! and from then on the session's cookie.
 
 mod address;
-mod body;
 mod change;
-mod connection;
 mod database;
 mod error;
 mod exchange;
@@ -16,63 +14,31 @@ mod fetch;
 mod listing;
 mod push;
 mod replication;
-mod retry_after;
 mod session;
 mod sign_in;
 mod version;
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
+use jumla_http::{Line, Pace};
 use serde_json::Value;
 
-pub use address::{Address, AddressError};
+pub use address::Address;
 pub use change::{Change, ChangesPage, Filter};
-pub use connection::{Connection, ConnectionError, Proxy};
-pub use error::{Call, Error, Found, UnreachableCause};
+pub use error::{Call, Error, Found};
 pub use fetch::Fetched;
+pub use jumla_http::{AddressError, Connection, ConnectionError, Proxy, Timeouts, UnreachableCause};
 pub use push::NotTaken;
 pub use session::Session;
 pub use version::Version;
-
-use exchange::Pace;
-
-/// How long the client waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeouts {
-    /// For a connection.
-    pub connect: Duration,
-    /// For the whole of a short answer.
-    pub brief: Duration,
-    /// For the next byte of an answer that may be long in the making: at 10,000 CHWs a server has been seen to think
-    /// for 91 seconds about one list of documents, and for 67 about one batch.
-    pub patient: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            brief: Duration::from_secs(60),
-            patient: Duration::from_secs(300),
-        }
-    }
-}
-
-/// How long an unused connection is kept. The CHT closes its end after five seconds, and what is sent just then is
-/// lost.
-const KEPT_OPEN: Duration = Duration::from_secs(3);
 
 /// A server, and who is signed in to it. Clones share the session and the count of bytes.
 #[derive(Clone)]
 pub struct Client {
     address: Address,
-    http: reqwest::Client,
-    timeouts: Timeouts,
+    line: Line,
     session: Arc<Mutex<Option<Session>>>,
-    received: Arc<AtomicU64>,
 }
 
 /// Without the connection: its proxy may have a password.
@@ -80,7 +46,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("address", &self.address)
-            .field("timeouts", &self.timeouts)
+            .field("timeouts", &self.line.timeouts())
             .field("session", &self.session())
             .field("received", &self.received())
             .finish_non_exhaustive()
@@ -102,26 +68,8 @@ impl Client {
         connection: &Connection,
         timeouts: Timeouts,
     ) -> Result<Self, Error> {
-        // A provider that the host installed earlier stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("Jumla/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .pool_idle_timeout(KEPT_OPEN)
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.patient);
-        let http = connection
-            .apply(address, http)?
-            .build()
-            .map_err(|error| Error::Tls { detail: error.to_string() })?;
-        Ok(Self {
-            address: address.clone(),
-            http,
-            timeouts,
-            session: Arc::default(),
-            received: Arc::default(),
-        })
+        let line = Line::new(address.root(), connection, timeouts)?;
+        Ok(Self { address: address.clone(), line, session: Arc::default() })
     }
 
     /// The same server in the name of another session. The clones of before keep theirs.
@@ -146,7 +94,7 @@ impl Client {
     /// answer is still coming.
     #[must_use]
     pub fn received(&self) -> u64 {
-        self.received.load(Ordering::Relaxed)
+        self.line.received()
     }
 
     #[must_use]

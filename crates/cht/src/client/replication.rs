@@ -1,11 +1,12 @@
 //! What a server lets an offline user have.
 
 use jumla_domain::{DocumentId, Revision};
+use jumla_http::Pace;
 use serde::{Deserialize, Serialize};
 
 use super::Client;
 use super::error::{Call, Error};
-use super::exchange::{Pace, read};
+use super::exchange::read;
 
 #[derive(Deserialize)]
 struct IdsAndRevisions {

@@ -1,12 +1,12 @@
 //! Signing in, once, with a password.
 
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Response, StatusCode};
+use jumla_http::header::CONTENT_TYPE;
+use jumla_http::{Content, JSON, Pace, Response, StatusCode, content};
 use serde_json::json;
 
 use super::Client;
 use super::error::{Call, Error, Found};
-use super::exchange::{Content, JSON, Pace, content, redirect, session, try_later};
+use super::exchange::{redirect, session, try_later};
 
 impl Client {
     /// Signs in and keeps the session. A failure leaves an earlier session as it was.
@@ -22,7 +22,7 @@ impl Client {
         } else {
             (self.address.document(&["login"]), json!({ "user": user, "password": password }))
         };
-        let request = self.http.post(url).header(CONTENT_TYPE, JSON).body(content.to_string());
+        let request = self.line.post(url).header(CONTENT_TYPE, JSON).body(content.to_string());
         let answer = self.ask(Call::SignIn, request, Pace::Brief).await?;
         let status = answer.status();
         match session(answer.headers()).filter(|_| status.is_success() || status == StatusCode::FOUND) {

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
+use jumla_http::Pace;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Client;
 use super::error::{Call, Error, Found};
-use super::exchange::Pace;
 
 /// A version of the CHT, or of CouchDB where it is asked directly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -13,7 +13,9 @@ use clap::{Args, Parser, Subcommand};
 use jumla_dhis2::metadata::{NotAVersion, Version};
 
 pub(crate) use check::{Change, Check, Mark, Threshold};
-pub(crate) use dhis2::{Dhis2, Mapping, Metadata, Predict};
+pub(crate) use dhis2::{
+    Complete, Dhis2, Dhis2Compare, Dhis2Connect, Mapping, Metadata, Predict, Push, Queue,
+};
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
 pub(crate) use paper::{Goals, History, Kind, Sheet};
@@ -149,7 +151,7 @@ pub(crate) enum Command {
     #[command(override_usage = "jumla mapping [OPTIONS]\n       \
                                 jumla mapping --import <FILE> | --check <FILE> | --export <FILE|-> | --schema")]
     Mapping(Mapping),
-    /// What is known of DHIS2 servers.
+    /// DHIS2 servers: what is known of them, and what is done there: push, compare, complete.
     #[command(subcommand)]
     Dhis2(Dhis2),
     /// Answer other programs on this computer, over HTTP, until Ctrl-C.

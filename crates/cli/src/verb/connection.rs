@@ -35,7 +35,7 @@ pub(crate) fn connection(
 }
 
 /// The text of a certificate's file.
-pub(super) fn certificate(path: &Path) -> Result<String, Failure> {
+pub(in crate::verb) fn certificate(path: &Path) -> Result<String, Failure> {
     if !path.is_file() {
         return Err(Failure::Said(format!("there is no file {}; nothing was changed", path.display())));
     }
@@ -44,7 +44,7 @@ pub(super) fn certificate(path: &Path) -> Result<String, Failure> {
 
 /// What the engine calls it: empty is none. Name and password of a proxy come from the environment, since every program
 /// on this machine can read arguments.
-pub(super) fn proxy(text: &str) -> Result<String, Failure> {
+pub(in crate::verb) fn proxy(text: &str) -> Result<String, Failure> {
     if text == "none" {
         return Ok(String::new());
     }

@@ -13,6 +13,7 @@ mod golden;
 mod help;
 mod mapping;
 mod months;
+mod online;
 mod pipe;
 mod predict;
 mod recorded;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jumla_dhis2::metadata::{Merged, Metadata, ReadError};
+use jumla_store::Writer;
 use serde::{Deserialize, Serialize};
 
 use super::known::Known;
@@ -69,29 +70,53 @@ impl Workspace {
             None => (Metadata::default(), Vec::new()),
         };
         let at = self.clock.millis();
+        let mut merged = Vec::new();
         for &(name, bytes) in files {
-            let merged = metadata.merge_json(bytes).map_err(|error| unreadable(error, name))?;
-            known_files.retain(|file| file.name != name);
-            known_files.push(MetadataFile { counts: counts(&merged), name: name.to_owned(), at });
+            merged.push(MergedFile::merge(&mut metadata, name, bytes)?);
         }
+        known_files.retain(|known| merged.iter().all(|file| file.name != known.name));
         let named = connection.map(ToOwned::to_owned).unwrap_or_else(|| own_name(&metadata));
-        let summary = serde_json::to_string(&summary(&metadata, known_files)).unwrap_or_default();
-        let packed = pack(&metadata);
+        let into = into.map(|one| one.id);
+        known_files.extend(merged.into_iter().map(|file| file.at(at)));
+        let id = self.keep_summary(TakenInto::of(into, &named), &metadata, known_files, at, |_| Ok(()))?;
+        self.dhis2_connection(id)
+    }
+
+    /// Puts what a server itself said in the place of what was known of it; `along` is written in the same go.
+    pub(super) fn keep_metadata(
+        &mut self,
+        connection: i64,
+        metadata: &Metadata,
+        files: Vec<MergedFile>,
+        at: i64,
+        along: impl FnOnce(&mut Writer<'_>) -> Result<(), jumla_store::Error>,
+    ) -> Result<(), Error> {
+        let files = files.into_iter().map(|file| file.at(at)).collect();
+        self.keep_summary(TakenInto::Known(connection), metadata, files, at, along).map(drop)
+    }
+
+    fn keep_summary(
+        &mut self,
+        into: TakenInto<'_>,
+        metadata: &Metadata,
+        files: Vec<MetadataFile>,
+        at: i64,
+        along: impl FnOnce(&mut Writer<'_>) -> Result<(), jumla_store::Error>,
+    ) -> Result<i64, Error> {
+        let summary = serde_json::to_string(&summary(metadata, files)).unwrap_or_default();
+        let packed = pack(metadata);
         let id = self.store.write(|writer| {
-            let id = match &into {
-                Some(one) => one.id,
-                None => writer.add_dhis2_connection(&named)?,
+            let id = match into {
+                TakenInto::Known(id) => id,
+                TakenInto::New(name) => writer.add_dhis2_connection(name)?,
             };
             writer.set_dhis2_metadata(id, at, &summary, &packed)?;
+            along(writer)?;
             Ok::<_, Error>(id)
         })?;
         self.forget_configuration();
         self.known.replace(None);
-        let connections = self.dhis2_connections()?;
-        connections
-            .into_iter()
-            .find(|one| one.id == id)
-            .ok_or_else(|| Error::UnknownDhis2 { connection: named })
+        Ok(id)
     }
 
     /// What is known of one of the servers.
@@ -100,6 +125,46 @@ impl Workspace {
             Some(packed) => super::known::unpack(&packed),
             None => Ok(Metadata::default()),
         }
+    }
+}
+
+/// The connection that metadata is taken into.
+#[derive(Clone, Copy)]
+enum TakenInto<'a> {
+    Known(i64),
+    /// Of this name.
+    New(&'a str),
+}
+
+impl<'a> TakenInto<'a> {
+    fn of(known: Option<i64>, name: &'a str) -> Self {
+        known.map_or(Self::New(name), Self::Known)
+    }
+}
+
+/// One file or answer that was merged, and what was in it.
+#[derive(Clone)]
+pub(super) struct MergedFile {
+    name: String,
+    counts: BTreeMap<String, u32>,
+}
+
+impl MergedFile {
+    pub(super) fn merge(metadata: &mut Metadata, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let merged = metadata.merge_json(bytes).map_err(|error| unreadable(error, name))?;
+        Ok(Self { name: name.to_owned(), counts: counts(&merged) })
+    }
+
+    /// Two pages of one list.
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        for (kind, count) in &other.counts {
+            *self.counts.entry(kind.clone()).or_default() += count;
+        }
+        self
+    }
+
+    fn at(self, at: i64) -> MetadataFile {
+        MetadataFile { name: self.name, at, counts: self.counts }
     }
 }
 

@@ -7,6 +7,7 @@ use flate2::read::GzDecoder;
 use jumla_dhis2::metadata::{Metadata, Missing, Object, Objects, Version};
 use jumla_dhis2::period::Calendar;
 use jumla_domain::{DataElementId, OptionComboId};
+use jumla_store::StoredConnection;
 
 use crate::surface::{MetadataStamp, MissingKnowledge};
 use crate::{Error, Workspace};
@@ -22,9 +23,15 @@ pub(crate) struct Known {
 impl Workspace {
     /// What is known of the current server; `None` where nothing is.
     pub(crate) fn dhis2(&self) -> Result<Option<Arc<Known>>, Error> {
+        let connections = self.store.read().dhis2_connections()?;
+        self.known_of(connections.into_iter().find(|connection| connection.current))
+    }
+
+    /// What is known of a server; `None` where nothing is.
+    pub(crate) fn known_of(&self, connection: Option<StoredConnection>) -> Result<Option<Arc<Known>>, Error> {
         let reader = self.store.read();
-        let current = reader.dhis2_connections()?.into_iter().find(|connection| connection.current);
-        let Some((current, imported_at)) = current.and_then(|one| one.imported_at.map(|at| (one, at))) else {
+        let Some((current, imported_at)) = connection.and_then(|one| one.imported_at.map(|at| (one, at)))
+        else {
             return Ok(None);
         };
         let mut kept = self.known.borrow_mut();

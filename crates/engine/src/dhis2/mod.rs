@@ -1,13 +1,27 @@
-//! What is known of DHIS2 servers: taken from files, kept in the store, read once and kept until it changes.
+//! DHIS2 servers: what is known of them (taken from files or fetched, kept in the store, read once and kept until it
+//! changes), and what is done with one when there is a line: push, compare, complete.
 //!
-//! Not here: asking a server. What it would answer to a file is in [`crate::export`] and in `check_file`.
+//! What a server would answer to a file is in [`crate::export`].
 
+mod asking;
+mod compare;
+mod complete;
+mod connect;
+mod fetch;
 mod import;
 mod known;
+mod push;
+
+pub use asking::{Dhis2Unwatched, Dhis2Watcher};
+pub use compare::compare_with_dhis2;
+pub use complete::{complete_in_dhis2, completions_in_dhis2};
+pub use connect::{Dhis2ConnectRequest, connect_dhis2};
+pub use fetch::{Extent as MetadataExtent, fetch_metadata};
+pub use push::{run_push, run_queue, try_push};
 
 pub(crate) use known::{Known, name_of};
 
-use crate::surface::{Dhis2Connection, MetadataView};
+use crate::surface::{Dhis2AccountView, Dhis2Connection, MetadataView};
 use crate::{Error, Workspace};
 
 impl Workspace {
@@ -16,8 +30,10 @@ impl Workspace {
     /// # Errors
     /// Whatever the store says.
     pub fn dhis2_connections(&self) -> Result<Vec<Dhis2Connection>, Error> {
-        let stored = self.store.read().dhis2_connections()?;
+        let reader = self.store.read();
+        let stored = reader.dhis2_connections()?;
         let read = |connection: jumla_store::StoredConnection| {
+            let signed_in = reader.dhis2_secret(connection.id)?.is_some();
             let summary = connection.summary.as_deref().map(import::read_summary).transpose()?;
             let imported_at = connection.imported_at.unwrap_or_default();
             Ok(Dhis2Connection {
@@ -25,9 +41,20 @@ impl Workspace {
                 id: connection.id,
                 name: connection.name,
                 current: connection.current,
+                checked_at: connection.checked_at.filter(|at| *at > 0),
+                account: connection.account.map(|account| Dhis2AccountView {
+                    server: account.server,
+                    user: account.user,
+                    signed_in,
+                }),
             })
         };
         stored.into_iter().map(read).collect()
+    }
+
+    /// One of them.
+    pub(crate) fn dhis2_connection(&self, id: i64) -> Result<Dhis2Connection, Error> {
+        self.dhis2_connections()?.into_iter().find(|one| one.id == id).ok_or_else(|| unknown(id))
     }
 
     /// Makes a server the one that previews and predictions go by.

@@ -155,7 +155,7 @@ impl Workspace {
     }
 
     /// The names of the org units of a data set, by their ids.
-    pub(super) fn org_unit_names(&self, data_set: &str) -> Result<HashMap<String, String>, Error> {
+    pub(crate) fn org_unit_names(&self, data_set: &str) -> Result<HashMap<String, String>, Error> {
         let units = self.org_units(&self.synced_configuration()?, &data_set.into())?;
         Ok(units.choices.iter().map(|unit| (unit.id.clone(), unit.name.clone())).collect())
     }

@@ -9,20 +9,23 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use jumla_dhis2::file;
-use jumla_domain::MappingEntry;
+use jumla_domain::{MappingEntry, Named};
 use jumla_store::ExportedValues;
 
 use super::{Made, Prepared, WrittenCell};
 use crate::dhis2::Known;
-use crate::surface::{ExportColumn, ExportRecord, LastExport};
+use crate::surface::{ExportColumn, ExportRecord, ExportRequest, LastExport};
 use crate::{Error, Workspace};
 
 /// What makes a value of one data set and period unique: org unit, data element, category option combo, attribute
 /// option combo. The default combo is an empty text, however it was written.
-pub(super) type SentKey = [String; 4];
+pub(crate) type SentKey = [String; 4];
 
 /// A value as it was sent. `None`: it was deleted.
-type Sent = (SentKey, Option<String>);
+pub(crate) type Sent = (SentKey, Option<String>);
+
+/// Data set, period, values, columns.
+type StateNow = (Named, String, BTreeMap<SentKey, String>, Vec<[String; 3]>);
 
 impl Workspace {
     /// Puts beside every cell what the exports so far have sent, and counts what differs.
@@ -65,8 +68,29 @@ impl Workspace {
         Ok(())
     }
 
+    /// What an export made now would have: data set, period, values, and the columns that something feeds. The default
+    /// combo is an empty text, as `known` has it.
+    pub(crate) fn state_now(
+        &self,
+        request: &ExportRequest,
+        known: Option<&Known>,
+    ) -> Result<StateNow, Error> {
+        let prepared = self.prepare(request)?;
+        let normal = |[element, category, attribute]: [&str; 3]| {
+            [element.to_owned(), plain_combo(category, known), plain_combo(attribute, known)]
+        };
+        let columns = prepared.columns.iter().map(|column| normal(column.key())).collect();
+        let values = prepared.cells().map(|cell| {
+            let [element, category, attribute] = normal(prepared.columns[cell.column].key());
+            let org_unit = prepared.rows[cell.row].org_unit.id.clone();
+            ([org_unit, element, category, attribute], cell.value.to_owned())
+        });
+        let values = values.collect();
+        Ok((prepared.data_set, prepared.period, values, columns))
+    }
+
     /// What DHIS2 is thought to hold of a data set and period.
-    pub(super) fn sent(
+    pub(crate) fn sent(
         &self,
         data_set: &str,
         period: &str,
@@ -102,7 +126,7 @@ impl Workspace {
     }
 
     /// The record of an export, and its values in the order of the file.
-    fn record_of(&self, export: i64) -> Result<(ExportRecord, Vec<Sent>), Error> {
+    pub(crate) fn record_of(&self, export: i64) -> Result<(ExportRecord, Vec<Sent>), Error> {
         let unknown = || Error::UnknownExport { export };
         let stored = self.store.read().exported_values(export)?.ok_or_else(unknown)?;
         let record: ExportRecord = serde_json::from_str(&stored.record).map_err(corrupt)?;
@@ -221,7 +245,7 @@ fn normal(([org_unit, element, category, attribute], value): Sent, known: Option
 }
 
 /// The default combo is the same as none.
-pub(super) fn plain_combo(combo: &str, known: Option<&Known>) -> String {
+pub(crate) fn plain_combo(combo: &str, known: Option<&Known>) -> String {
     let default = known.and_then(|known| known.metadata.default_option_combo());
     if default.is_some_and(|default| default.identity.id.as_str() == combo) {
         String::new()

@@ -28,6 +28,8 @@ use jumla_domain::{Coverage, DocumentId, Finding, MappingEntry, Named, Reporting
 
 pub(crate) use choices::KeptOrgUnits;
 pub use cht_answer::{ChtAnswer, ChtQuestion};
+pub(crate) use history::{SentKey, plain_combo};
+pub(crate) use predict::{Asked, Fixes};
 pub use save::{Destination, ExportContent};
 
 use crate::dhis2::Known;

@@ -108,7 +108,7 @@ impl Workspace {
 }
 
 /// A server, ready to be asked.
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     pub version: Version,
     pub metadata: &'a Metadata,
     pub now: DateTime<Utc>,
@@ -116,7 +116,7 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    pub(super) fn ask<'q>(
+    pub(crate) fn ask<'q>(
         &self,
         format: Format,
         query: impl IntoIterator<Item = (&'q str, &'q str)>,
@@ -157,7 +157,7 @@ impl Prepared {
 }
 
 impl PredictionView {
-    pub(super) fn new(version: Version, known: Option<&Known>) -> Self {
+    pub(crate) fn new(version: Version, known: Option<&Known>) -> Self {
         let mut missing = Known::missing(known.map_or(&Metadata::default(), |known| &known.metadata));
         missing.push(MissingKnowledge::StoredValues);
         Self {
@@ -186,7 +186,7 @@ impl PredictionView {
     }
 
     /// Adds the answer to one more file. Positions go on from those of the files before.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         answer: Answer,
         value: &dyn Fn(usize) -> Option<ValueView>,
@@ -291,10 +291,17 @@ fn owned(args: BTreeMap<&'static str, String>) -> BTreeMap<String, String> {
 }
 
 /// What can be done with one click.
-pub(super) struct Fixes<'a> {
+pub(crate) struct Fixes<'a> {
     /// `None` for a file that was not made here.
-    pub prepared: Option<&'a Prepared>,
-    pub is_file: bool,
+    pub(super) prepared: Option<&'a Prepared>,
+    pub(super) is_file: bool,
+}
+
+impl Fixes<'_> {
+    /// Nothing is proposed: what is asked about is written already.
+    pub(crate) fn none() -> Self {
+        Self { prepared: None, is_file: false }
+    }
 }
 
 impl Fixes<'_> {

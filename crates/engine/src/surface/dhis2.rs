@@ -21,10 +21,66 @@ pub struct Dhis2Connection {
     pub current: bool,
     /// `None` until something is imported.
     pub metadata: Option<MetadataView>,
+    /// When the server last said that the metadata holds, milliseconds since 1970.
+    #[specta(type = Option<i32>)]
+    pub checked_at: Option<i64>,
+    /// How it is asked; `None` for one that is known from files alone.
+    pub account: Option<Dhis2AccountView>,
+}
+
+/// In whose name a DHIS2 server is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
+pub struct Dhis2AccountView {
+    pub server: String,
+    pub user: String,
+    /// A password or a token is kept.
+    pub signed_in: bool,
+}
+
+/// What goes on while a server is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Dhis2Phase {
+    Asking,
+    /// Data sets, data elements and the category model.
+    DataSets,
+    Settings,
+    OrgUnits,
+    TakingIn,
+    /// What the server holds is read.
+    Reading,
+    DryRun,
+    Sending,
+    Completing,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct Dhis2Progress {
+    pub phase: Dhis2Phase,
+    pub done: u32,
+    /// 0 while it is not known.
+    pub total: u32,
+    /// What has come over the line.
+    #[specta(type = u32)]
+    pub bytes: u64,
+    /// Seconds until the server is asked again, after a failure.
+    pub waiting: Option<u32>,
+}
+
+/// What fetching metadata came to.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Dhis2Fetched {
+    /// The server said that what is known holds.
+    pub unchanged: bool,
+    pub requests: u32,
+    #[specta(type = u32)]
+    pub bytes: u64,
+    pub connection: Dhis2Connection,
 }
 
 /// From where and from when metadata is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct MetadataStamp {
     pub connection: String,
     pub version: Option<String>,
@@ -78,7 +134,7 @@ pub enum MissingKnowledge {
 }
 
 /// What DHIS2 would answer.
-#[derive(Clone, Debug, Serialize, Type, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, Type, ToSchema)]
 pub struct PredictionView {
     pub version: String,
     pub importer: Importer,
@@ -103,7 +159,7 @@ pub struct PredictionView {
     pub names: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 pub struct FateCounts {
     pub stored: u32,
     pub refused: u32,
@@ -112,14 +168,14 @@ pub struct FateCounts {
     pub deleted: u32,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Type, ToSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, ToSchema)]
 pub struct CellFate {
     pub row: u32,
     pub column: u32,
     pub fate: Fate,
 }
 
-#[derive(Clone, Debug, Serialize, Type, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, Type, ToSchema)]
 pub struct ConflictView {
     /// `E8022`; `None` where the server explains itself in words alone.
     pub code: Option<String>,
@@ -132,7 +188,7 @@ pub struct ConflictView {
     pub fixes: Vec<Fix>,
 }
 
-#[derive(Clone, Debug, Serialize, Type, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, Type, ToSchema)]
 pub struct RemarkView {
     pub kind: RemarkKind,
     /// How many values it is about; 0 for the whole file.
@@ -143,7 +199,7 @@ pub struct RemarkView {
 }
 
 /// A value in a file.
-#[derive(Clone, Debug, Serialize, Type, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, Type, ToSchema)]
 pub struct ValueView {
     pub index: u32,
     pub org_unit: Named,
@@ -154,7 +210,7 @@ pub struct ValueView {
 }
 
 /// What can be done about it with one click.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Fix {
     /// Leave these values out of the file.

@@ -49,7 +49,12 @@ impl Patience {
             client::Error::NotACht { .. } | client::Error::Starting if reached => None,
             _ => return None,
         };
-        if asked_for.is_some_and(|wait| wait > self.longest_wait) {
+        self.wait(count, asked_for, dice)
+    }
+
+    /// How long to wait after the `count`th failure that may pass; `asked_for` is what the server says itself.
+    pub(crate) fn wait(&self, count: u32, asked_for: Option<Duration>, dice: u32) -> Option<Duration> {
+        if count >= self.failures || asked_for.is_some_and(|wait| wait > self.longest_wait) {
             return None;
         }
         let doubled =

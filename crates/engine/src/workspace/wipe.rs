@@ -7,7 +7,7 @@ use std::path::Path;
 use super::label::LABEL_FILE;
 use super::{STORE_FILE, exists, key, unwritable};
 use crate::Error;
-use crate::sync::lock::{LOCK_FILE, RunLock};
+use crate::sync::lock::{DHIS2_LOCK_FILE, LOCK_FILE, RunLock};
 
 /// Deletes the workspace in a folder, the key first, so that whatever may be left of the rest cannot be read any more.
 /// Other files stay, and their folder with them. Nobody needs its passphrase for that: whoever may delete the files
@@ -20,6 +20,7 @@ pub fn wipe(folder: &Path) -> Result<(), Error> {
         return Err(Error::NoWorkspace { folder: folder.to_owned() });
     }
     let lock = RunLock::take(folder)?;
+    let push_lock = RunLock::of_dhis2(folder)?;
     if !key::forget(folder) {
         tracing::warn!("the keyring keeps the key of a store that is no more");
     }
@@ -30,8 +31,8 @@ pub fn wipe(folder: &Path) -> Result<(), Error> {
         remove(&path).map_err(|error| unwritable(&path, &error))?;
     }
     // An open file cannot be removed everywhere.
-    drop(lock);
-    let _ = remove(&folder.join(LOCK_FILE));
+    drop((lock, push_lock));
+    let _ = (remove(&folder.join(LOCK_FILE)), remove(&folder.join(DHIS2_LOCK_FILE)));
     // Only if nothing else is in it.
     let _ = fs::remove_dir(folder);
     Ok(())

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::world::World;
-
 /// What happens instead of the right answer, or to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misbehaviour {
@@ -65,31 +63,37 @@ impl Fault {
 }
 
 /// Something that happens to the world just before a request is answered.
-pub(crate) struct Intervention {
+pub(crate) struct Intervention<W> {
     pub path: String,
     pub after: u32,
-    pub act: Box<dyn FnOnce(&mut World) + Send>,
+    pub act: Box<dyn FnOnce(&mut W) + Send>,
 }
 
-impl fmt::Debug for Intervention {
+impl<W> fmt::Debug for Intervention<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Intervention").field("path", &self.path).field("after", &self.after).finish()
     }
 }
 
 /// What is planned to go wrong, in the order it was planned.
-#[derive(Debug, Default)]
-pub(crate) struct Plan {
+#[derive(Debug)]
+pub(crate) struct Plan<W> {
     faults: Vec<Fault>,
-    interventions: Vec<Intervention>,
+    interventions: Vec<Intervention<W>>,
 }
 
-impl Plan {
+impl<W> Default for Plan<W> {
+    fn default() -> Self {
+        Plan { faults: Vec::new(), interventions: Vec::new() }
+    }
+}
+
+impl<W> Plan<W> {
     pub fn add(&mut self, fault: Fault) {
         self.faults.push(fault);
     }
 
-    pub fn intervene(&mut self, intervention: Intervention) {
+    pub fn intervene(&mut self, intervention: Intervention<W>) {
         self.interventions.push(intervention);
     }
 
@@ -106,7 +110,7 @@ impl Plan {
         None
     }
 
-    pub fn happen(&mut self, path: &str, world: &mut World) {
+    pub fn happen(&mut self, path: &str, world: &mut W) {
         let mut waiting = Vec::new();
         for mut intervention in std::mem::take(&mut self.interventions) {
             if !path.contains(&intervention.path) {

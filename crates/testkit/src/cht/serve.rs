@@ -32,7 +32,7 @@ pub(crate) struct Inner {
     pub secret: u64,
     pub limiter: Limiter,
     pub scopes: Scopes,
-    pub plan: Plan,
+    pub plan: Plan<World>,
     pub weather: Option<Weather>,
     pub log: Vec<RequestLog>,
 }
@@ -139,7 +139,7 @@ fn answer(shared: &Shared, request: &Request) -> Outcome {
 }
 
 /// The documents that a request asks for or sends.
-fn named(request: &Request) -> Vec<String> {
+pub(crate) fn named(request: &Request) -> Vec<String> {
     let body = request.json().unwrap_or_default();
     let lists = ["docs", "doc_ids", "keys"].iter().filter_map(|list| body[list].as_array()).flatten();
     lists
@@ -153,7 +153,7 @@ fn who(request: &Request, world: &World, secret: u64, now: DateTime<Utc>) -> Opt
     by_cookie.or_else(|| session::basic(request).map(|(name, _)| name))
 }
 
-fn respond(answer: Answer, effect: Option<Effect>, compress: bool) -> Response<Body> {
+pub(crate) fn respond(answer: Answer, effect: Option<Effect>, compress: bool) -> Response<Body> {
     let Some(Effect::Cut(cut)) = effect else { return answer.into_response(compress) };
     let mut answer = answer.compressed(compress);
     let whole = std::mem::take(&mut answer.body);

@@ -8,7 +8,6 @@ mod run;
 mod set_aside;
 mod settings;
 mod status;
-mod stop;
 
 use jumla_engine::Workspace;
 use jumla_engine::sync::{Extent, Options};

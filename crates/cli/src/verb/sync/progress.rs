@@ -7,8 +7,8 @@ use jumla_engine::Clock;
 use jumla_engine::surface::{SyncPhase, SyncProgress};
 use jumla_engine::sync::Watcher;
 
-use super::stop::Stop;
 use crate::output::{rewrite, say};
+use crate::stop::Stop;
 use crate::verb::{amount, count};
 
 /// Milliseconds between two lines where none is rewritten.

@@ -8,10 +8,10 @@ use jumla_engine::{Error, Workspace, sign_in_again};
 use tokio::runtime::Runtime;
 
 use super::progress::{Shown, Terminal};
-use super::stop::Stop;
 use crate::output::Failure;
 use crate::run::runtime;
 use crate::secret::{self, PasswordFrom};
+use crate::stop::Stop;
 
 pub(super) struct Runner {
     pub runtime: Runtime,

@@ -9,7 +9,8 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long the server asks to wait. A moment is counted from the answer's own date, so that it does not matter
 /// whether the clocks agree; without a date it says nothing.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+#[must_use]
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
     let after = text(&RETRY_AFTER)?;
     let wait = match after.parse() {

@@ -7,8 +7,6 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::Url;
 
-use super::Address;
-
 /// What an organisation's own network asks for. The default is what most need: the system's certificates and proxy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Connection {
@@ -75,9 +73,10 @@ impl Connection {
         if certificates.is_empty() { Err(unreadable()) } else { Ok(certificates) }
     }
 
-    pub(super) fn apply(
+    /// `loopback`: the server is this very machine.
+    pub(crate) fn apply(
         &self,
-        address: &Address,
+        loopback: bool,
         mut http: reqwest::ClientBuilder,
     ) -> Result<reqwest::ClientBuilder, ConnectionError> {
         let mut authorities = Vec::new();
@@ -93,7 +92,7 @@ impl Connection {
                 let malformed = |_| self.proxy.malformed();
                 http.no_proxy().proxy(reqwest::Proxy::all(url).map_err(malformed)?)
             }
-            None if self.proxy == Proxy::Direct || address.is_loopback() => http.no_proxy(),
+            None if self.proxy == Proxy::Direct || loopback => http.no_proxy(),
             None => http,
         })
     }

@@ -9,23 +9,23 @@ use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
 /// More than any answer that is asked for: 100,000 documents are some 100 MiB. A few kilobytes of gzip can claim to be
 /// anything.
-pub(super) const MOST: usize = 512 << 20;
+pub(crate) const MOST: usize = 512 << 20;
 
 /// Why a body cannot be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(crate) enum Broken {
     Encoding,
     TooLarge,
 }
 
-pub(super) enum Body {
+pub(crate) enum Body {
     Plain(Bounded),
     /// Whether anything came yet: an empty body is not packed, whatever its header says.
     Packed(Box<MultiGzDecoder<Bounded>>, bool),
 }
 
 impl Body {
-    pub(super) fn new(headers: &HeaderMap, most: usize) -> Result<Self, Broken> {
+    pub(crate) fn new(headers: &HeaderMap, most: usize) -> Result<Self, Broken> {
         let bounded = Bounded { bytes: Vec::new(), most, is_full: false };
         let encoding = headers.get(CONTENT_ENCODING).map(|encoding| encoding.as_bytes().trim_ascii());
         match encoding.map(<[u8]>::to_ascii_lowercase).as_deref() {
@@ -35,7 +35,7 @@ impl Body {
         }
     }
 
-    pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), Broken> {
+    pub(crate) fn push(&mut self, chunk: &[u8]) -> Result<(), Broken> {
         match self {
             Self::Plain(bounded) => bounded.write_all(chunk).map_err(|_| Broken::TooLarge),
             Self::Packed(decoder, begun) => {
@@ -45,7 +45,7 @@ impl Body {
         }
     }
 
-    pub(super) fn finish(self) -> Result<Vec<u8>, Broken> {
+    pub(crate) fn finish(self) -> Result<Vec<u8>, Broken> {
         match self {
             Self::Plain(bounded) => Ok(bounded.bytes),
             Self::Packed(_, false) => Ok(Vec::new()),
@@ -62,7 +62,7 @@ fn broken(decoder: &MultiGzDecoder<Bounded>) -> Broken {
 }
 
 /// Takes so many bytes and no more.
-pub(super) struct Bounded {
+pub(crate) struct Bounded {
     bytes: Vec<u8>,
     most: usize,
     is_full: bool,

@@ -1,9 +1,18 @@
-//! `jumla dhis2`: what is known of DHIS2 servers.
+//! `jumla dhis2`: what is known of DHIS2 servers, and what is done there when there is a line.
+
+mod compare;
+mod complete;
+mod connect;
+mod fetch;
+mod line;
+mod push;
+mod queue;
+mod trial;
 
 use jumla_engine::surface::{Dhis2Connection, MetadataView};
 use jumla_engine::{Clock, Error, Workspace};
 
-use super::{count, moment, prediction};
+use super::{amount, count, moment, prediction};
 use crate::advice::with_choices;
 use crate::arguments;
 use crate::output::{Failure, print_json, print_line, print_table, say};
@@ -17,6 +26,24 @@ pub(crate) fn dhis2(
 ) -> Result<(), Failure> {
     match arguments {
         arguments::Dhis2::List => list(workspace, json),
+        arguments::Dhis2::Connect(arguments) => connect::connect(workspace, &arguments, clock, json),
+        arguments::Dhis2::SignOut { name } => {
+            let connection = named(workspace, &name)?;
+            workspace.sign_out_of_dhis2(connection.id)?;
+            done(
+                workspace,
+                json,
+                &format!("Nothing can be asked of {name} any more; what is known of it stays."),
+            )
+        }
+        arguments::Dhis2::Push(arguments) => push::push(workspace, &arguments, json),
+        arguments::Dhis2::Queue(arguments) => queue::queue(workspace, &arguments, json),
+        arguments::Dhis2::Compare(arguments) => compare::compare(workspace, arguments, json),
+        arguments::Dhis2::Complete(arguments) => complete::complete(workspace, arguments, json),
+        arguments::Dhis2::Metadata(arguments) if arguments.fetch => {
+            let connection = id_of(workspace, arguments.connection.as_deref())?;
+            fetch::fetch(workspace, connection, arguments.whole, clock, json)
+        }
         arguments::Dhis2::Metadata(arguments) if arguments.files.is_empty() => {
             let connection = match arguments.connection {
                 Some(name) => named(workspace, &name)?,
@@ -24,7 +51,7 @@ pub(crate) fn dhis2(
             };
             show(&connection, clock, json)
         }
-        arguments::Dhis2::Metadata(arguments::Metadata { files, connection }) => {
+        arguments::Dhis2::Metadata(arguments::Metadata { files, connection, .. }) => {
             let connection = workspace.import_metadata(connection.as_deref(), &files)?;
             show(&connection, clock, json)
         }
@@ -45,6 +72,11 @@ fn named(workspace: &Workspace, name: &str) -> Result<Dhis2Connection, Failure> 
     let found = workspace.dhis2_connections()?.into_iter().find(|one| one.name == name);
     let unknown = || Error::UnknownDhis2 { connection: name.to_owned() };
     found.ok_or_else(|| with_choices(workspace, unknown(), None))
+}
+
+/// Of the connection of this name; `None` is the current one.
+fn id_of(workspace: &Workspace, name: Option<&str>) -> Result<Option<i64>, Failure> {
+    name.map(|name| Ok(named(workspace, name)?.id)).transpose()
 }
 
 fn current(workspace: &Workspace) -> Result<Dhis2Connection, Failure> {
@@ -112,6 +144,13 @@ fn show(connection: &Dhis2Connection, clock: Clock, json: bool) -> Result<(), Fa
     }
     let not_current = if connection.current { "" } else { " (not the one that exports go by)" };
     print_line(&format!("DHIS2: {}{not_current}", connection.name))?;
+    if let Some(account) = &connection.account {
+        let how = if account.signed_in { "signed in as" } else { "signed out, before as" };
+        print_line(&format!("Asked at {}, {how} {}", account.server, account.user))?;
+    }
+    if let Some(at) = connection.checked_at {
+        print_line(&format!("Last asked for changes: {}{}", moment(at), age(at, clock)))?;
+    }
     match &connection.metadata {
         Some(known) => print_known(known, clock),
         None => print_line(&"Nothing is known of it."),

@@ -9,14 +9,14 @@ use tokio::sync::Notify;
 const INTERRUPTED: i32 = 130;
 
 #[derive(Default)]
-pub(super) struct Stop {
+pub(crate) struct Stop {
     asked: AtomicBool,
     prompting: AtomicBool,
     now: Notify,
 }
 
 impl Stop {
-    pub(super) async fn listen(&self) {
+    pub(crate) async fn listen(&self) {
         while tokio::signal::ctrl_c().await.is_ok() {
             if self.asked.swap(true, Ordering::Relaxed) || self.prompting.load(Ordering::Relaxed) {
                 std::process::exit(INTERRUPTED);
@@ -25,12 +25,12 @@ impl Stop {
         }
     }
 
-    pub(super) fn is_asked(&self) -> bool {
+    pub(crate) fn is_asked(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
     }
 
     /// Waits so long, or until it is asked for.
-    pub(super) async fn pause(&self, wait: Duration) {
+    pub(crate) async fn pause(&self, wait: Duration) {
         tokio::select! {
             () = self.now.notified() => {}
             () = tokio::time::sleep(wait) => {}
@@ -38,7 +38,7 @@ impl Stop {
     }
 
     /// While somebody is asked something, nothing is under way that could be stopped politely.
-    pub(super) fn while_prompting<T>(&self, ask: impl FnOnce() -> T) -> T {
+    pub(crate) fn while_prompting<T>(&self, ask: impl FnOnce() -> T) -> T {
         self.prompting.store(true, Ordering::Relaxed);
         let answer = ask();
         self.prompting.store(false, Ordering::Relaxed);

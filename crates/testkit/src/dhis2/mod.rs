@@ -1,0 +1,23 @@
+//! A DHIS2 server for tests, of either generation: what is on it ([`Country`]), and its HTTP surface
+//! ([`server::SimulatedDhis2`] and what it dispatches to).
+//!
+//! What an import does to the values is asked of `jumla_dhis2::predict`, the very code under test: two further
+//! importers written from the same facts would share its mistakes anyway. What holds it to the truth are the recordings
+//! of real servers: `tests/recorded_dhis2.rs` sends recorded requests over HTTP and compares status, counts, codes and
+//! positions with what was answered. Everything else here (signing in, tokens, metadata and its ETag, reading values,
+//! completion) is written from the recordings alone.
+//!
+//! What is not simulated answers 501 and says so.
+
+mod account;
+mod answer;
+mod completion;
+mod country;
+mod import;
+mod metadata;
+mod route;
+mod serve;
+pub mod server;
+mod values;
+
+pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};

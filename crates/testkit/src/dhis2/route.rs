@@ -1,0 +1,60 @@
+//! Which question it is.
+
+use chrono::{DateTime, Utc};
+
+use super::account::who;
+use super::answer::{message, not_found, not_simulated};
+use super::country::{Account, Country};
+use super::{completion, import, metadata, values};
+use crate::cht::answer::Answer;
+use crate::cht::query::Request;
+
+pub(crate) struct Visit<'a> {
+    pub request: &'a Request,
+    pub country: &'a mut Country,
+    pub now: DateTime<Utc>,
+    pub most_values: Option<usize>,
+}
+
+pub(crate) fn answer(visit: &mut Visit<'_>) -> Answer {
+    let path = visit.request.path.clone();
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    if segments == ["api", "ping"] {
+        return Answer { status: 200, headers: Vec::new(), body: Vec::new() };
+    }
+    let account: Account = match who(visit.request, visit.country) {
+        Ok(account) => account.clone(),
+        Err(refusal) => return refusal,
+    };
+    // A number after `api` selects nothing.
+    let resource: Vec<&str> = match segments.as_slice() {
+        ["api", number, rest @ ..] if number.bytes().all(|byte| byte.is_ascii_digit()) => rest.to_vec(),
+        ["api", rest @ ..] => rest.to_vec(),
+        _ => return not_found(&path),
+    };
+    let resource: Vec<&str> = resource.iter().map(|part| part.trim_end_matches(".json")).collect();
+    match (visit.request.method.as_str(), resource.as_slice()) {
+        ("GET", ["system", "info"]) => metadata::info(visit, &account),
+        ("GET", ["me"]) => metadata::part(&account, "me"),
+        ("GET", ["systemSettings"]) => metadata::part(&account, "systemSettings"),
+        ("GET", ["dataEntry", "metadata"]) => metadata::data_entry(visit, &account),
+        ("GET", ["dataEntry", "lockExceptions"]) => metadata::part(&account, "lockExceptions"),
+        ("GET", ["dataEntry", "dataValues"]) => values::form(visit),
+        ("GET", ["categoryCombos" | "categoryOptionCombos"]) => metadata::part(&account, resource[0]),
+        ("GET", ["organisationUnitLevels"]) => metadata::levels(),
+        ("GET", ["organisationUnits"]) => metadata::org_units(visit, &account),
+        ("GET", ["dataValueSets"]) => values::read(visit, &account),
+        ("POST", ["dataValueSets"]) => import::import(visit, &account),
+        ("GET", ["completeDataSetRegistrations"]) => completion::read(visit),
+        ("POST", ["completeDataSetRegistrations"]) => completion::register(visit, &account),
+        ("DELETE", ["completeDataSetRegistrations"]) => completion::remove(visit),
+        ("GET", ["nothing"]) => not_found(&path),
+        ("GET", ["users"]) => super::answer::coded(
+            403,
+            "E1006",
+            "You don't have the proper permissions to read objects of this type.",
+        ),
+        ("POST", ["dataValues"]) => message(501, "single values are not simulated"),
+        (method, _) => not_simulated(method, &path),
+    }
+}
