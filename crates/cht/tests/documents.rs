@@ -5,7 +5,7 @@ mod recorded;
 mod replay;
 
 use jumla_cht::client::{Call, Error, Filter, NotTaken};
-use jumla_cht::wire::{ANSWER_FORM, Document, SIGN_OFF_FORM, read_document, winner};
+use jumla_cht::wire::{ANSWER_FORM, Document, SIGN_OFF_FORM, WITHDRAWAL_FORM, read_document, winner};
 use jumla_domain::{DocumentId, Revision};
 use recorded::Exchange;
 use replay::{Replay, answer, data, recorded};
@@ -93,7 +93,8 @@ async fn the_feed_can_be_asked_for_what_is_of_use() {
         "user-settings",
     ];
     let expected = json!({ "selector": { "$or": [
-        { "type": { "$in": kinds } }, { "form": { "$in": [SIGN_OFF_FORM, ANSWER_FORM] } }, { "_id": "settings" },
+        { "type": { "$in": kinds } }, { "form": { "$in": [SIGN_OFF_FORM, ANSWER_FORM, WITHDRAWAL_FORM] } },
+        { "_id": "settings" },
         { "_id": { "$gt": "target~", "$lt": "target~\u{fff0}" } }, { "_deleted": true },
     ] } });
     assert_eq!(body, expected);

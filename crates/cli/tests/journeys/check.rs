@@ -52,7 +52,7 @@ fn what_makes_no_sense_is_refused() {
     let view = terminal.run(&format!("check {OCTOBER} --json")).json();
     let key = finding(&view, "outlier_own")["key"].as_str().unwrap();
     let table: [(&str, &[&str]); 6] = [
-        (&format!("--mark {key} --as explained"), &["needs a note", "nothing was changed"]),
+        (&format!("--mark {key} --as explained"), &["a note is needed", "nothing was changed"]),
         (&format!("--mark {key} --as called --due soon"), &["`soon` is no day", "YYYY-MM-DD"]),
         ("--mark not_reported:nobody --as called", &["no finding `not_reported:nobody`", "`jumla check`"]),
         ("--contact nobody --as called", &["unknown contact `nobody`"]),
