@@ -61,10 +61,9 @@ describe('what DHIS2 would say', () => {
       ],
     });
     const later = { ...of('anc', 4), args: { data_element: 'anc', latest_period: '202609' } };
-    host.instead.predict_export = () => ({
-      ...PREDICTION,
-      conflicts: [of('births', 1), of('visits', 2), later],
-    });
+    const fates = { ...PREDICTION.fates, stored: 0, refused: 3 };
+    const conflicts = [of('births', 1), of('visits', 2), later];
+    host.instead.predict_export = () => ({ ...PREDICTION, fates, conflicts });
     const { user } = openExport(host);
     await one('verdict');
     expect(all('conflict')).toHaveLength(2);
@@ -73,6 +72,7 @@ describe('what DHIS2 would say', () => {
     expect(within(both).getByTestId('trouble-values')).toHaveTextContent(/births.*visits/);
     expect(within(both).getAllByTestId('fix-choose_period')).toHaveLength(1);
     expect(other).toHaveTextContent('1 value');
+    expect(other).not.toHaveTextContent('the others are imported');
     await user.click(within(both).getByTestId('fix-leave_out'));
     const wanted = [{ data_element: 'births' }, { data_element: 'visits' }];
     await waitFor(() => expect(requestOf(host, 'predict_export')).toMatchObject({ leave_out: wanted }));

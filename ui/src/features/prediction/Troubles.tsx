@@ -21,6 +21,8 @@ export function Troubles({ prediction, actFor }: Props) {
   const { t } = useTranslation();
   const words = useDhis2Words();
   const [open, setOpen] = useState(false);
+  const { fates } = prediction;
+  const others = fates.stored + fates.unchanged + fates.deleted + fates.dropped > 0;
   const named = (args: Heard['args']) =>
     Object.fromEntries(
       Object.entries(args).map(([about, ids = '']) => [
@@ -39,7 +41,8 @@ export function Troubles({ prediction, actFor }: Props) {
         code: conflict.code,
         title: words.meaning(conflict.code),
         remedy: words.remedy(conflict.code),
-        scope: words.scope(conflict.scope),
+        // That the others are imported is said only where there are any.
+        scope: conflict.scope === 'value' && !others ? null : words.scope(conflict.scope),
         count: conflict.indexes.filter((index) => index >= 0).length,
         args: named(conflict.args),
         values: conflict.values,
