@@ -314,9 +314,11 @@ CREATE TABLE wanted (position INTEGER PRIMARY KEY, id TEXT NOT NULL, rev TEXT NO
 
 CREATE UNIQUE INDEX api_client_by_name ON api_client (name) WHERE revoked_at IS NULL;
 
-CREATE INDEX contact_by_parent ON contact (parent, contact_type);
+CREATE INDEX contact_by_parent ON contact (parent, contact_type, primary_contact, left_at);
 
 CREATE INDEX contact_by_primary_contact ON contact (primary_contact) WHERE primary_contact IS NOT NULL;
+
+CREATE INDEX contact_by_type ON contact (contact_type, primary_contact, parent, left_at) WHERE primary_contact IS NOT NULL;
 
 CREATE UNIQUE INDEX dhis2_connection_current ON dhis2_connection (current) WHERE current = 1;
 

@@ -6,13 +6,14 @@ use sha2::{Digest, Sha256};
 use crate::Error;
 
 /// In order; position 0 is migration 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_sync.sql"),
     include_str!("../migrations/0003_dhis2.sql"),
     include_str!("../migrations/0004_month.sql"),
     include_str!("../migrations/0005_api.sql"),
     include_str!("../migrations/0006_push.sql"),
+    include_str!("../migrations/0007_places.sql"),
 ];
 
 pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {
