@@ -18,6 +18,7 @@ mod dhis2;
 mod disk;
 mod error;
 mod export;
+mod glance;
 mod handover;
 mod history;
 mod mapping;

@@ -47,6 +47,29 @@ impl fmt::Display for UnreachableCause {
     }
 }
 
+/// What answered instead of the server that was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An HTML page.
+    Page,
+    /// JSON that such a server does not send.
+    OtherJson,
+    Status(u16),
+    /// The origin to which it sends on, without path or query.
+    RedirectTo(String),
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page => f.write_str("a page"),
+            Self::OtherJson => f.write_str("other data"),
+            Self::Status(status) => write!(f, "status {status}"),
+            Self::RedirectTo(origin) => write!(f, "a redirect to {origin}"),
+        }
+    }
+}
+
 impl Failure {
     /// The layers below name some things in words only; the tests see to it that the words still hold.
     pub(crate) fn of_transport(error: &reqwest::Error) -> Self {

@@ -15,7 +15,7 @@ mod retry_after;
 pub use address::AddressError;
 pub use connection::{Connection, ConnectionError, Proxy};
 pub use content::{Content, JSON, content, redirect};
-pub use failure::{Failure, UnreachableCause};
+pub use failure::{Failure, Found, UnreachableCause};
 pub use line::{Line, LineError, Pace, Timeouts};
 pub use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 pub use retry_after::retry_after;

@@ -4,7 +4,8 @@ use jumla_http::{Pace, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::error::{Call, Error, Found};
+use super::Found;
+use super::error::{Call, Error};
 use super::{Client, Version};
 
 #[derive(Deserialize)]

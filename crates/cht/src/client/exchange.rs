@@ -10,7 +10,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 use url::Url;
 
-use super::error::{Call, Error, Found};
+use super::Found;
+use super::error::{Call, Error};
 use super::{Client, Session};
 
 /// A body, and how long it was in coming.

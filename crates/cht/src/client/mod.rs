@@ -26,9 +26,9 @@ use serde_json::Value;
 
 pub use address::Address;
 pub use change::{Change, ChangesPage, Filter};
-pub use error::{Call, Error, Found};
+pub use error::{Call, Error};
 pub use fetch::Fetched;
-pub use jumla_http::{AddressError, Connection, ConnectionError, Proxy, Timeouts, UnreachableCause};
+pub use jumla_http::{AddressError, Connection, ConnectionError, Found, Proxy, Timeouts, UnreachableCause};
 pub use push::NotTaken;
 pub use session::Session;
 pub use version::Version;

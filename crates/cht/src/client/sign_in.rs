@@ -5,7 +5,8 @@ use jumla_http::{Content, JSON, Pace, Response, StatusCode, content};
 use serde_json::json;
 
 use super::Client;
-use super::error::{Call, Error, Found};
+use super::Found;
+use super::error::{Call, Error};
 use super::exchange::{redirect, session, try_later};
 
 impl Client {

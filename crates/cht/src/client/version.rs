@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Client;
-use super::error::{Call, Error, Found};
+use super::Found;
+use super::error::{Call, Error};
 
 /// A version of the CHT, or of CouchDB where it is asked directly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

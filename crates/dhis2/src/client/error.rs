@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use jumla_http::{ConnectionError, Failure, LineError, UnreachableCause};
+use jumla_http::{ConnectionError, Failure, Found, LineError, UnreachableCause};
 
 use crate::metadata::Version;
 
@@ -105,29 +105,6 @@ pub enum Error {
     /// Not JSON, or not to its end, or not of the expected shape.
     #[error("DHIS2, {what}: the answer cannot be read")]
     Malformed { what: Call },
-}
-
-/// What answered instead of a DHIS2.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// An HTML page.
-    Page,
-    /// JSON that a DHIS2 does not send.
-    OtherJson,
-    Status(u16),
-    /// The origin to which it sends on, without path or query.
-    RedirectTo(String),
-}
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Page => f.write_str("a page"),
-            Self::OtherJson => f.write_str("other data"),
-            Self::Status(status) => write!(f, "status {status}"),
-            Self::RedirectTo(origin) => write!(f, "a redirect to {origin}"),
-        }
-    }
 }
 
 impl Error {

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Client;
+use super::Found;
 use super::credentials::Kind;
-use super::error::{Call, Error, Found};
+use super::error::{Call, Error};
 
 /// An answer as it came, whatever DHIS2 says in it.
 #[derive(Debug)]

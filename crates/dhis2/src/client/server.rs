@@ -5,7 +5,8 @@ use jumla_http::Pace;
 use jumla_http::header::DATE;
 use serde::Deserialize;
 
-use super::error::{Call, Error, Found};
+use super::Found;
+use super::error::{Call, Error};
 use super::exchange::{read, refused};
 use super::{Client, NEWEST, OLDEST};
 use crate::metadata::Version;

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jumla_dhis2::client::{Client, Error as ClientError, UnreachableCause};
-use tokio::time::Instant;
 
 use crate::Error;
+use crate::glance::{pause, until};
 use crate::surface::{Dhis2Phase, Dhis2Progress};
 use crate::sync::Patience;
 use crate::workspace::random;
@@ -32,9 +32,6 @@ impl Dhis2Watcher for Dhis2Unwatched {
         self.cancel.load(Ordering::Relaxed)
     }
 }
-
-/// How often somebody is told, at most, while nothing but bytes arrives.
-const GLANCE: Duration = Duration::from_millis(100);
 
 /// One piece of work on one server.
 pub(super) struct Asking<'w> {
@@ -100,18 +97,11 @@ impl<'w> Asking<'w> {
     ) -> Result<Result<T, ClientError>, Error> {
         self.tell(None)?;
         self.requests += 1;
-        tokio::pin!(answer);
-        loop {
-            tokio::select! {
-                answer = &mut answer => {
-                    if answer.is_ok() {
-                        (self.failures, self.reached) = (0, true);
-                    }
-                    return Ok(answer);
-                }
-                () = tokio::time::sleep(GLANCE) => self.tell(None)?,
-            }
+        let answer = until(answer, || self.tell(None)).await?;
+        if answer.is_ok() {
+            (self.failures, self.reached) = (0, true);
         }
+        Ok(answer)
     }
 
     /// Waits as long as it takes to be worth asking again.
@@ -125,15 +115,7 @@ impl<'w> Asking<'w> {
             .and_then(|asked_for| self.patience.wait(self.failures, asked_for, dice));
         let Some(wait) = wait else { return Err(error.into()) };
         tracing::debug!(%error, ?wait, "asked again later");
-        let end = Instant::now() + wait;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            self.tell(Some(left))?;
-            if left.is_zero() {
-                return Ok(());
-            }
-            tokio::time::sleep(left.min(GLANCE)).await;
-        }
+        pause(wait, |left| self.tell(Some(left))).await
     }
 }
 

@@ -7,6 +7,7 @@ use jumla_cht::client::Client;
 use tokio::time::Instant;
 
 use crate::Error;
+use crate::glance;
 use crate::surface::{SyncPhase, SyncProgress};
 
 /// Hears how far a sync is, and may stop it.
@@ -30,9 +31,6 @@ impl Watcher for Unwatched {
         self.cancel.load(Ordering::Relaxed)
     }
 }
-
-/// How often somebody is told, at most, while nothing but bytes arrives.
-const GLANCE: Duration = Duration::from_millis(100);
 
 /// What is measured of a run.
 pub(super) struct Meter<'a> {
@@ -116,25 +114,11 @@ impl<'a> Meter<'a> {
 
     /// Waits for an answer, but no longer than the watcher wants to and the allowance lasts.
     pub(super) async fn until<T>(&self, answer: impl Future<Output = T>) -> Result<T, Error> {
-        tokio::pin!(answer);
-        loop {
-            tokio::select! {
-                answer = &mut answer => return Ok(answer),
-                () = tokio::time::sleep(GLANCE) => self.tell(None)?,
-            }
-        }
+        glance::until(answer, || self.tell(None)).await
     }
 
     /// Waits before asking again.
     pub(super) async fn pause(&self, wait: Duration) -> Result<(), Error> {
-        let end = Instant::now() + wait;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            self.tell(Some(left))?;
-            if left.is_zero() {
-                return Ok(());
-            }
-            tokio::time::sleep(left.min(GLANCE)).await;
-        }
+        glance::pause(wait, |left| self.tell(Some(left))).await
     }
 }
