@@ -18,12 +18,14 @@ pub mod dhis2;
 pub mod line;
 mod place;
 pub mod proxy;
+pub mod server;
 
 pub use cht::build::WorldBuilder;
-pub use cht::fault::{Fault, Misbehaviour};
-pub use cht::server::{Options, RequestLog, Setup, SimulatedCht};
-pub use cht::weather::Weather;
+pub use cht::simulated::{Options, Setup, SimulatedCht};
 pub use cht::world::{User, World};
-pub use dhis2::server::SimulatedDhis2;
+pub use dhis2::simulated::SimulatedDhis2;
 pub use line::Line;
 pub use proxy::Proxy;
+pub use server::fault::{Fault, Misbehaviour};
+pub use server::weather::Weather;
+pub use server::{RequestLog, Simulated};

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::changes::always_visible;
 use super::export;
 use super::route::Visit;
 use super::stored::Stored;
 use super::world::User;
+use crate::server::answer::Answer;
 
 /// The four documents an offline user may always see, whatever was asked for.
 pub(crate) fn offline(visit: &Visit, user: &User) -> Answer {

@@ -9,11 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::answer::Answer;
 use super::route::Visit;
 use super::selector::Selector;
 use super::stored::Stored;
 use super::world::User;
+use crate::server::answer::Answer;
 
 /// A sequence as CouchDB 3 writes it: a number, and something only the server understands.
 pub(crate) fn sequence(number: u64) -> String {

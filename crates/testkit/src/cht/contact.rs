@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::right::{is_online, may};
 use super::route::Visit;
 use super::scope::is_contact;
 use super::target::{page, paged};
 use super::world::{User, World};
+use crate::server::answer::Answer;
 
 pub(crate) fn by_id(visit: &Visit, user: &User, kind: &str, id: &str) -> Answer {
     if let Some(refusal) = refuse(visit, user) {

@@ -5,9 +5,9 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::route::{Visit, database, is_document, welcome, who};
 use super::{all_docs, changes, document, login, replication};
+use crate::server::answer::Answer;
 
 pub(crate) fn answer(visit: &mut Visit, name: &str) -> Answer {
     let segments = visit.request.segments();

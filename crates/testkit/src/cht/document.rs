@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use super::answer::Answer;
-use super::query::Request;
 use super::right::may;
 use super::route::Visit;
 use super::stored::{Stored, is_revision};
 use super::world::User;
+use crate::server::answer::Answer;
+use crate::server::query::Request;
 
 /// Forbidden, missing and deleted are one answer for an offline user.
 pub(crate) fn get_offline(visit: &mut Visit, user: &User, id: &str) -> Answer {

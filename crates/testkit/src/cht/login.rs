@@ -5,12 +5,12 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::answer::Answer;
-use super::query::Request;
 use super::right::{is_online, may};
 use super::route::Visit;
 use super::session::{self, Handler};
 use super::world::{User, World};
+use crate::server::answer::Answer;
+use crate::server::query::Request;
 
 /// What JavaScript's `encodeURIComponent` leaves alone.
 pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC

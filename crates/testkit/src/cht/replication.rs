@@ -5,12 +5,12 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::changes::sequence;
 use super::route::Visit;
 use super::scope::Scope;
 use super::stored::{Body, Kind, Stored, is_revision};
 use super::world::{User, World};
+use crate::server::answer::Answer;
 
 /// Above this many documents the real server warns; it never cuts anything off.
 const LIMIT: usize = 10_000;

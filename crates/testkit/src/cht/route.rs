@@ -6,15 +6,15 @@ use chrono::{DateTime, Utc};
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::login::{self, COMPONENT};
-use super::query::Request;
 use super::right::is_offline;
 use super::scope::{Scope, Scopes};
-use super::server::Options;
 use super::session::{self, Handler, Limiter};
+use super::simulated::Options;
 use super::world::{User, World};
 use super::{all_docs, changes, contact, couch, document, replication, settings, target, user};
+use crate::server::answer::Answer;
+use crate::server::query::Request;
 
 /// One request and everything it may touch.
 pub(crate) struct Visit<'a> {
@@ -86,7 +86,7 @@ pub(crate) fn who(visit: &mut Visit) -> Option<(User, Handler)> {
     if let Some(user) = by_cookie {
         return Some((user.clone(), Handler::Cookie));
     }
-    let (name, password) = session::basic(visit.request)?;
+    let (name, password) = visit.request.basic()?;
     if let Some(user) = session::verify(visit.world, &name, &password) {
         return Some((user.clone(), Handler::Default));
     }

@@ -1,12 +1,12 @@
 //! Who is asking: Basic credentials, the `AuthSession` cookie, and the limit on failed attempts.
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
-use super::query::Request;
 use super::world::{User, World};
+use crate::server::query::Request;
 
 const FAILURES_ALLOWED: u32 = 10;
 const WINDOW: TimeDelta = TimeDelta::seconds(10);
@@ -26,14 +26,6 @@ impl Handler {
             Handler::Default => "default",
         }
     }
-}
-
-/// Name and password of an `Authorization: Basic` header.
-pub(crate) fn basic(request: &Request) -> Option<(String, String)> {
-    let encoded = request.header("authorization")?.strip_prefix("Basic ")?;
-    let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
-    let (name, password) = decoded.split_once(':')?;
-    Some((name.to_owned(), password.to_owned()))
 }
 
 /// The user whose password this is.

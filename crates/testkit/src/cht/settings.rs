@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::right::may;
 use super::route::Visit;
 use super::world::User;
+use crate::server::answer::Answer;
 
 pub(crate) fn read(visit: &Visit) -> Answer {
     Answer::express(200, visit.world.settings())

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::export::{self, Refusal};
 use super::js::parse_int;
 use super::right::{is_online, may};
 use super::route::Visit;
 use super::world::User;
+use crate::server::answer::Answer;
 
 const PAGE: i64 = 100;
 /// Kinds of export a real server has and this one has not.

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::answer::Answer;
 use super::replication::{limits, listed, warned};
 use super::right::{is_admin, is_online, may};
 use super::route::Visit;
 use super::scope::Scope;
 use super::world::{User, World};
+use crate::server::answer::Answer;
 
 /// How much a user replicates: one's own for offline users, anybody's for who may manage users.
 pub(crate) fn info(visit: &mut Visit, user: &User) -> Answer {

@@ -2,9 +2,8 @@
 
 use super::answer::message;
 use super::country::{Account, Country};
-use crate::cht::answer::Answer;
-use crate::cht::query::Request;
-use crate::cht::session::basic;
+use crate::server::answer::Answer;
+use crate::server::query::Request;
 
 enum Shown {
     Nothing,
@@ -13,7 +12,7 @@ enum Shown {
 }
 
 fn shown(request: &Request) -> Shown {
-    if let Some((name, password)) = basic(request) {
+    if let Some((name, password)) = request.basic() {
         return Shown::Password(name, password);
     }
     match request.header("authorization").and_then(|header| header.strip_prefix("ApiToken ")) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cht::answer::Answer;
+use crate::server::answer::Answer;
 
 pub(crate) fn json(status: u16, body: &Value) -> Answer {
     Answer {

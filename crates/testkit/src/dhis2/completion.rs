@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::answer::{coded, json, message};
 use super::country::{Account, Completed};
 use super::route::Visit;
-use crate::cht::answer::Answer;
+use crate::server::answer::Answer;
 
 pub(crate) fn register(visit: &mut Visit<'_>, account: &Account) -> Answer {
     let Some(body) = visit.request.json() else { return message(400, "not JSON") };

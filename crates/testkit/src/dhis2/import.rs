@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::answer::{json, message, phrase};
 use super::country::{Account, Country, Held, HeldKey};
 use super::route::Visit;
-use crate::cht::answer::Answer;
-use crate::cht::query::Request;
+use crate::server::answer::Answer;
+use crate::server::query::Request;
 
 pub(crate) fn import(visit: &mut Visit<'_>, account: &Account) -> Answer {
     let request = visit.request;
@@ -42,12 +42,17 @@ pub(crate) fn import(visit: &mut Visit<'_>, account: &Account) -> Answer {
     let server = Server { version, metadata: &metadata, now: visit.now, stored: &*visit.country };
     let predicted = predict(&Import { format, parameters: parameters.clone(), body: &request.body }, &server);
     if visit.most_values.is_some_and(|most| predicted.fates.len() > most) {
-        return Answer::text(413, "text/html", "<html><title>413 Request Entity Too Large</title></html>");
+        return too_large();
     }
     if !parameters.dry_run {
         store(visit, account, &predicted);
     }
     answer(&predicted, version.importer(), parameters.dry_run)
+}
+
+/// As a proxy before the server puts it.
+pub(crate) fn too_large() -> Answer {
+    Answer::text(413, "text/html", "<html><title>413 Request Entity Too Large</title></html>")
 }
 
 /// The org units that an import names, for the log.

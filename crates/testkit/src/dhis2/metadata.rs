@@ -7,7 +7,7 @@ use super::account::is_current;
 use super::answer;
 use super::country::Account;
 use super::route::Visit;
-use crate::cht::answer::Answer;
+use crate::server::answer::Answer;
 
 pub(crate) fn part(account: &Account, name: &str) -> Answer {
     match account.parts.get(name) {

@@ -1,5 +1,5 @@
 //! A DHIS2 server for tests, of either generation: what is on it ([`Country`]), and its HTTP surface
-//! ([`server::SimulatedDhis2`] and what it dispatches to).
+//! ([`simulated::SimulatedDhis2`] and what it dispatches to).
 //!
 //! What an import does to the values is asked of `jumla_dhis2::predict`, the very code under test: two further
 //! importers written from the same facts would share its mistakes anyway. What holds it to the truth are the recordings
@@ -16,8 +16,7 @@ mod country;
 mod import;
 mod metadata;
 mod route;
-mod serve;
-pub mod server;
+pub mod simulated;
 mod values;
 
 pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};

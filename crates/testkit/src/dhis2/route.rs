@@ -6,8 +6,8 @@ use super::account::who;
 use super::answer::{message, not_found, not_simulated};
 use super::country::{Account, Country};
 use super::{completion, import, metadata, values};
-use crate::cht::answer::Answer;
-use crate::cht::query::Request;
+use crate::server::answer::Answer;
+use crate::server::query::Request;
 
 pub(crate) struct Visit<'a> {
     pub request: &'a Request,

@@ -7,7 +7,7 @@ use super::account::is_current;
 use super::answer::{coded, json};
 use super::country::{Account, Held, HeldKey};
 use super::route::Visit;
-use crate::cht::answer::Answer;
+use crate::server::answer::Answer;
 
 /// Of a name that may be there several times.
 fn all(query: &Value, name: &str) -> Vec<String> {

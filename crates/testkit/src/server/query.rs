@@ -2,6 +2,8 @@
 //! server's own parser reads it (`filters[date][from]=1` is nested, a repeated key becomes a list).
 
 use axum::http::HeaderMap;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -19,6 +21,14 @@ pub(crate) struct Request {
 impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Name and password of an `Authorization: Basic` header.
+    pub fn basic(&self) -> Option<(String, String)> {
+        let encoded = self.header("authorization")?.strip_prefix("Basic ")?;
+        let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+        let (name, password) = decoded.split_once(':')?;
+        Some((name.to_owned(), password.to_owned()))
     }
 
     pub fn wants_json(&self) -> bool {

@@ -4,7 +4,7 @@
 use super::disturb::{Cut, Disturbance, Effect, Refusal};
 use super::query::Request;
 
-/// Weather over every request from when it is set: see [`super::server::SimulatedCht::set_weather`].
+/// Weather over every request from when it is set: see [`super::server::Simulated::set_weather`].
 ///
 /// What happens to a request depends on the seed, on how many requests came before it and on what it asks for,
 /// and on nothing else. Documents are never damaged: an answer that arrives whole and is JSON says the truth,

@@ -101,14 +101,15 @@ impl Effect {
     pub fn instead(self) -> Option<Answer> {
         match self {
             Effect::Refused(Refusal { status, error, retry_after }) => {
-                let answer = Answer::express(status, &json!({ "code": status, "error": error }));
+                let body = json!({ "code": status, "error": error }).to_string();
+                let answer = Answer::text(status, "application/json; charset=utf-8", &body);
                 Some(match retry_after {
                     Some(after) => answer.with("retry-after", after),
                     None => answer,
                 })
             }
-            Effect::BadGateway => Some(page(502, "502 Bad Gateway")),
-            Effect::ProxyPage => Some(page(200, "Sign in to this network")),
+            Effect::BadGateway => Some(Answer::page(502, "502 Bad Gateway")),
+            Effect::ProxyPage => Some(Answer::page(200, "Sign in to this network")),
             _ => None,
         }
     }
@@ -135,11 +136,6 @@ impl Effect {
             _ => now,
         }
     }
-}
-
-pub(crate) fn page(status: u16, title: &str) -> Answer {
-    let html = format!("<!DOCTYPE html><html><head><title>{title}</title></head><body>{title}</body></html>");
-    Answer::text(status, "text/html; charset=utf-8", &html)
 }
 
 fn edit(answer: &mut Answer, lists: &[&str], act: impl Fn(&mut Vec<Value>)) {
