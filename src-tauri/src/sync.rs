@@ -2,8 +2,9 @@
 
 use std::sync::Once;
 
+use jumla_engine::Watcher;
 use jumla_engine::surface::{Refusal, StartedBy, SyncOutcome, SyncProgress};
-use jumla_engine::sync::{self, Extent, Options, Watcher};
+use jumla_engine::sync::{self, Extent, Options};
 use jumla_engine::workspace::TICK;
 use jumla_engine::{Clock, Error};
 use serde::Serialize;
@@ -92,7 +93,7 @@ impl Window {
     }
 }
 
-impl Watcher for Window {
+impl Watcher<SyncProgress> for Window {
     fn progress(&self, progress: SyncProgress) {
         self.begins();
         tell(&SyncAdvanced(progress), &self.app);

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use jumla_engine::Unwatched;
 use jumla_engine::surface::{Compat, ExportRequest, Scope, Source, SyncOutcome};
-use jumla_engine::sync::{End, Extent, Options, Patience, Unwatched, sync};
+use jumla_engine::sync::{End, Extent, Options, Patience, sync};
 use jumla_engine::{Clock, ConnectRequest, Destination, Error, Workspace, connect, sign_in_again};
 use jumla_testkit::SimulatedCht;
 use serde_json::Value;

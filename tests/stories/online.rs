@@ -11,7 +11,7 @@ use jumla_engine::surface::{
 };
 use jumla_engine::sync::Patience;
 use jumla_engine::{
-    Destination, Dhis2ConnectRequest, Dhis2Unwatched, Dhis2Watcher, Error, MetadataExtent, Workspace,
+    Destination, Dhis2ConnectRequest, Error, MetadataExtent, Unwatched, Watcher, Workspace,
     compare_with_dhis2, complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata, run_push,
     run_queue, try_push,
 };
@@ -25,8 +25,8 @@ const DATA_SET: &str = "VMuFODsyWaO";
 const CURRENT: &str = "2.44-SNAPSHOT";
 const OLDER: &str = "2.42.5.2";
 
-fn unwatched() -> Dhis2Unwatched {
-    Dhis2Unwatched::default()
+fn unwatched() -> Unwatched {
+    Unwatched::default()
 }
 
 async fn dhis2(version: &str) -> SimulatedDhis2 {
@@ -163,7 +163,7 @@ async fn a_fetch_that_is_cut_off_goes_on_where_it_was() {
 /// Stops at a phase.
 struct Until(Dhis2Phase, std::sync::atomic::AtomicBool);
 
-impl Dhis2Watcher for Until {
+impl Watcher<Dhis2Progress> for Until {
     fn progress(&self, progress: Dhis2Progress) {
         if progress.phase == self.0 {
             self.1.store(true, std::sync::atomic::Ordering::Relaxed);

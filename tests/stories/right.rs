@@ -1,7 +1,8 @@
 //! What the store holds is what the server says, whatever the server says while it is being asked.
 
 use jumla_engine::surface::{Extent, SyncState};
-use jumla_engine::sync::{Options, Unwatched, Watcher, sync};
+use jumla_engine::sync::{Options, sync};
+use jumla_engine::{Unwatched, Watcher};
 use jumla_testkit::{Fault, Misbehaviour, SimulatedCht, World, WorldBuilder};
 use serde_json::json;
 
@@ -207,7 +208,7 @@ struct StopsAt {
     at: u64,
 }
 
-impl Watcher for StopsAt {
+impl Watcher<jumla_engine::surface::SyncProgress> for StopsAt {
     fn progress(&self, progress: jumla_engine::surface::SyncProgress) {
         if progress.done >= self.at {
             self.stop.store(true, std::sync::atomic::Ordering::Relaxed);

@@ -2,8 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
+use jumla_engine::Unwatched;
 use jumla_engine::surface::SyncState;
-use jumla_engine::sync::{Extent, Options, Unwatched, sync};
+use jumla_engine::sync::{Extent, Options, sync};
 use jumla_testkit::{SimulatedCht, World, WorldBuilder};
 use serde_json::json;
 

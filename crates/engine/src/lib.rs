@@ -29,6 +29,7 @@ mod sheet;
 mod signoff;
 pub mod surface;
 pub mod sync;
+mod watch;
 mod workbook;
 pub mod workspace;
 
@@ -36,8 +37,8 @@ pub use api::{USUAL_PORT, origin};
 pub use clock::Clock;
 pub use connect::{ConnectRequest, connect, sign_in_again};
 pub use dhis2::{
-    Dhis2ConnectRequest, Dhis2Unwatched, Dhis2Watcher, MetadataExtent, compare_with_dhis2, complete_in_dhis2,
-    completions_in_dhis2, connect_dhis2, fetch_metadata, run_push, run_queue, try_push,
+    Dhis2ConnectRequest, MetadataExtent, compare_with_dhis2, complete_in_dhis2, completions_in_dhis2,
+    connect_dhis2, fetch_metadata, run_push, run_queue, try_push,
 };
 pub use error::Error;
 pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};
@@ -45,4 +46,5 @@ pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use refusal::CODES;
 pub use sheet::write_picture;
+pub use watch::{Unwatched, Watcher};
 pub use workspace::Workspace;

@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use jumla_engine::Unwatched;
 use jumla_engine::surface::{Acceptance, SignOffRequest, Source};
-use jumla_engine::sync::{Extent, Options, Unwatched, sync};
+use jumla_engine::sync::{Extent, Options, sync};
 use jumla_engine::{Clock, ConnectRequest, Workspace, connect};
 use jumla_testkit::{SimulatedCht, WorldBuilder};
 use jumla_window_tests::{Laptop, Result, Window};

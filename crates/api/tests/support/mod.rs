@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use jumla_api::{Options, Running, start};
+use jumla_engine::Unwatched;
 use jumla_engine::surface::{ApiClientRequest, ApiRight, Source};
-use jumla_engine::sync::{self, Extent, Patience, Unwatched};
+use jumla_engine::sync::{self, Extent, Patience};
 use jumla_engine::{Clock, ConnectRequest, Workspace, connect};
 use jumla_testkit::{SimulatedCht, World};
 use reqwest::Client;

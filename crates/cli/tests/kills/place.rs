@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use jumla_engine::Unwatched;
 use jumla_engine::surface::Source;
-use jumla_engine::sync::{Options, Unwatched, sync};
+use jumla_engine::sync::{Options, sync};
 use jumla_engine::{Clock, ConnectRequest, Workspace, connect};
 use jumla_testkit::SimulatedCht;
 use tempfile::TempDir;

@@ -1,6 +1,5 @@
-//! Asking a server, and again where what went wrong may pass; and whoever watches meanwhile.
+//! Asking a server, and again where what went wrong may pass.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jumla_dhis2::client::{Client, Error as ClientError, UnreachableCause};
@@ -9,34 +8,13 @@ use crate::Error;
 use crate::glance::{pause, until};
 use crate::surface::{Dhis2Phase, Dhis2Progress};
 use crate::sync::Patience;
+use crate::watch::Watcher;
 use crate::workspace::random;
-
-/// Hears how far it is, and may stop it.
-pub trait Dhis2Watcher: Sync {
-    fn progress(&self, progress: Dhis2Progress);
-
-    /// Asked between requests, and several times a second while waiting for the server.
-    fn is_cancelled(&self) -> bool;
-}
-
-/// A watcher that only stops.
-#[derive(Default)]
-pub struct Dhis2Unwatched {
-    pub cancel: AtomicBool,
-}
-
-impl Dhis2Watcher for Dhis2Unwatched {
-    fn progress(&self, _: Dhis2Progress) {}
-
-    fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-}
 
 /// One piece of work on one server.
 pub(super) struct Asking<'w> {
     pub client: Client,
-    watcher: &'w dyn Dhis2Watcher,
+    watcher: &'w dyn Watcher<Dhis2Progress>,
     patience: Patience,
     phase: Dhis2Phase,
     done: usize,
@@ -49,7 +27,7 @@ pub(super) struct Asking<'w> {
 }
 
 impl<'w> Asking<'w> {
-    pub(super) fn new(client: Client, watcher: &'w dyn Dhis2Watcher, patience: Patience) -> Self {
+    pub(super) fn new(client: Client, watcher: &'w dyn Watcher<Dhis2Progress>, patience: Patience) -> Self {
         let phase = Dhis2Phase::Asking;
         Self { client, watcher, patience, phase, done: 0, total: 0, failures: 0, reached: false, requests: 0 }
     }

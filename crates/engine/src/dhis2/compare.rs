@@ -11,14 +11,16 @@ use jumla_dhis2::metadata::Importer;
 use jumla_domain::Named;
 use jumla_store::StoredConnection;
 
-use super::asking::{Asking, Dhis2Watcher};
+use super::asking::Asking;
 use super::known::{Known, name_of};
 use super::push::read_held;
 use crate::export::{SentKey, plain_combo};
 use crate::surface::{
-    Dhis2CompareRequest, Dhis2Comparison, Dhis2Difference, Dhis2DifferenceKind, Dhis2Phase, ExportRequest,
+    Dhis2CompareRequest, Dhis2Comparison, Dhis2Difference, Dhis2DifferenceKind, Dhis2Phase, Dhis2Progress,
+    ExportRequest,
 };
 use crate::sync::Patience;
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// Org units are named in the address of the request.
@@ -32,7 +34,7 @@ pub async fn compare_with_dhis2(
     workspace: &mut Workspace,
     request: &Dhis2CompareRequest,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<Dhis2Comparison, Error> {
     let connection = workspace.stored_connection(request.connection)?;
     let client = workspace.dhis2_client(connection.id)?;

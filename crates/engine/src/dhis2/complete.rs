@@ -4,10 +4,11 @@ use jumla_dhis2::Uid;
 use jumla_dhis2::client::{CompletionKey, Error as ClientError};
 use jumla_domain::Named;
 
-use super::asking::{Asking, Dhis2Watcher};
+use super::asking::Asking;
 use super::known::name_of;
-use crate::surface::{CompletionRequest, CompletionView, Dhis2Phase};
+use crate::surface::{CompletionRequest, CompletionView, Dhis2Phase, Dhis2Progress};
 use crate::sync::Patience;
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// Org units are named in the address of the request.
@@ -21,7 +22,7 @@ pub async fn complete_in_dhis2(
     workspace: &mut Workspace,
     request: &CompletionRequest,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<Vec<CompletionView>, Error> {
     let connection = workspace.stored_connection(request.connection)?;
     let client = workspace.dhis2_client(connection.id)?;
@@ -75,7 +76,7 @@ pub async fn completions_in_dhis2(
     workspace: &mut Workspace,
     request: &CompletionRequest,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<Vec<CompletionView>, Error> {
     let connection = workspace.stored_connection(request.connection)?;
     let client = workspace.dhis2_client(connection.id)?;

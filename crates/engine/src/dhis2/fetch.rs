@@ -14,11 +14,12 @@ use flate2::write::GzEncoder;
 use jumla_dhis2::client::{DataEntryMetadata, Part};
 use jumla_dhis2::metadata::Metadata;
 
-use super::asking::{Asking, Dhis2Watcher};
+use super::asking::Asking;
 use super::connect::{INFO, ME};
 use super::import::MergedFile;
-use crate::surface::{Dhis2Fetched, Dhis2Phase};
+use crate::surface::{Dhis2Fetched, Dhis2Phase, Dhis2Progress};
 use crate::sync::{Patience, lock::RunLock};
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// How much is fetched.
@@ -57,7 +58,7 @@ pub async fn fetch_metadata(
     connection: Option<i64>,
     extent: Extent,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<Dhis2Fetched, Error> {
     let stored = workspace.stored_connection(connection)?;
     let client = workspace.dhis2_client(stored.id)?;

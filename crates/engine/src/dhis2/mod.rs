@@ -12,7 +12,6 @@ mod import;
 mod known;
 mod push;
 
-pub use asking::{Dhis2Unwatched, Dhis2Watcher};
 pub use compare::compare_with_dhis2;
 pub use complete::{complete_in_dhis2, completions_in_dhis2};
 pub use connect::{Dhis2ConnectRequest, connect_dhis2};

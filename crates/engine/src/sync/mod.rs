@@ -9,6 +9,7 @@
 mod batch;
 mod fetch;
 pub(crate) mod lock;
+mod meter;
 mod offline;
 mod online;
 mod outgoing;
@@ -20,13 +21,11 @@ mod push;
 mod run;
 mod schedule;
 mod take_in;
-mod watch;
 
 pub use patience::Patience;
 pub use run::{End, sync};
 pub use schedule::is_due;
 pub use take_in::take_in;
-pub use watch::{Unwatched, Watcher};
 
 pub use crate::surface::{Extent, StartedBy};
 

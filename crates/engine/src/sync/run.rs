@@ -6,10 +6,11 @@ use jumla_store::{Account, AccountRole, AccountSource, Writer};
 use tokio::time::Instant;
 
 use super::lock::RunLock;
-use super::watch::{Meter, Watcher};
+use super::meter::Meter;
 use super::{Options, StartedBy};
 use crate::connect::connection_of;
-use crate::surface::{Extent, Refusal, RefusalKind, SyncOutcome, SyncPhase, SyncState};
+use crate::surface::{Extent, Refusal, RefusalKind, SyncOutcome, SyncPhase, SyncProgress, SyncState};
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// How a run ended: what it came to, and why it ended where it should not have.
@@ -33,7 +34,7 @@ impl End {
 }
 
 /// Brings the store up to date with the server. However it ends, what had arrived is kept.
-pub async fn sync(workspace: &mut Workspace, options: &Options, watcher: &dyn Watcher) -> End {
+pub async fn sync(workspace: &mut Workspace, options: &Options, watcher: &dyn Watcher<SyncProgress>) -> End {
     let began = Instant::now();
     let mut outcome = SyncOutcome::default();
     let result = match RunLock::take(workspace.folder()) {
@@ -91,7 +92,7 @@ fn elapsed(began: Instant) -> Number {
 async fn locked(
     workspace: &mut Workspace,
     options: &Options,
-    watcher: &dyn Watcher,
+    watcher: &dyn Watcher<SyncProgress>,
     outcome: &mut SyncOutcome,
     began: Instant,
 ) -> Result<(), Error> {

@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use jumla_engine::Watcher;
 use jumla_engine::surface::{Source, SyncPhase, SyncProgress};
-use jumla_engine::sync::{Options, Watcher, sync};
+use jumla_engine::sync::{Options, sync};
 use jumla_engine::{ConnectRequest, Workspace, connect};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
@@ -122,7 +123,7 @@ pub fn fetch(folder: &Path) -> Result<()> {
 #[derive(Default)]
 struct Phases(Mutex<Vec<(SyncPhase, Instant)>>);
 
-impl Watcher for Phases {
+impl Watcher<SyncProgress> for Phases {
     fn progress(&self, progress: SyncProgress) {
         let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if begun.last().is_none_or(|(phase, _)| *phase != progress.phase) {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 
 use jumla_engine::surface::{Dhis2Phase, Dhis2Progress};
-use jumla_engine::{Dhis2Watcher, Error};
+use jumla_engine::{Error, Watcher};
 use tokio::runtime::Runtime;
 
 use crate::output::{Failure, rewrite};
@@ -40,7 +40,7 @@ impl Line {
     }
 }
 
-impl Dhis2Watcher for Terminal {
+impl Watcher<Dhis2Progress> for Terminal {
     fn progress(&self, progress: Dhis2Progress) {
         if self.rewrites {
             rewrite(&if self.stop.is_asked() { "Stopping …".to_owned() } else { in_words(&progress) });

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jumla_engine::Clock;
+use jumla_engine::Watcher;
 use jumla_engine::surface::{SyncPhase, SyncProgress};
-use jumla_engine::sync::Watcher;
 
 use crate::output::{rewrite, say};
 use crate::stop::Stop;
@@ -75,7 +75,7 @@ impl Terminal {
     }
 }
 
-impl Watcher for Terminal {
+impl Watcher<SyncProgress> for Terminal {
     fn progress(&self, progress: SyncProgress) {
         let Some(text) = in_words(&progress) else { return };
         match self.manner {

@@ -9,9 +9,10 @@ use super::held::{Held, There, read_held};
 use super::plan::{self, Splitting, Watch};
 use super::trial::{self, with_comment};
 use super::values::Values;
-use crate::dhis2::asking::{Asking, Dhis2Watcher};
-use crate::surface::{Dhis2Phase, PushView};
+use crate::dhis2::asking::Asking;
+use crate::surface::{Dhis2Phase, Dhis2Progress, PushView};
 use crate::sync::{Patience, lock::RunLock};
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// Sends a push that was confirmed, from where it is. However it ends, what was answered is kept.
@@ -23,7 +24,7 @@ pub async fn run_push(
     workspace: &mut Workspace,
     push: i64,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<PushView, Error> {
     let stored = workspace.stored_push(push)?;
     match stored.state {
@@ -46,7 +47,7 @@ pub async fn run_push(
 pub async fn run_queue(
     workspace: &mut Workspace,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<Vec<PushView>, Error> {
     let _lock = RunLock::of_dhis2(workspace.folder())?;
     let mut pushes = workspace.store.read().pushes()?;

@@ -11,12 +11,13 @@ use jumla_store::PushState;
 use super::held::{Held, There, read_held};
 use super::plan::{self, Splitting, Watch};
 use super::values::Values;
-use crate::dhis2::asking::{Asking, Dhis2Watcher};
+use crate::dhis2::asking::Asking;
 use crate::export::{Asked, Fixes};
 use crate::surface::{
-    Dhis2Phase, Overwrite, PredictionView, PushDifference, PushRefusal, PushTrial, PushView,
+    Dhis2Phase, Dhis2Progress, Overwrite, PredictionView, PushDifference, PushRefusal, PushTrial, PushView,
 };
 use crate::sync::{Patience, lock::RunLock};
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// Of values of one kind so many are shown.
@@ -31,7 +32,7 @@ pub async fn try_push(
     workspace: &mut Workspace,
     push: i64,
     patience: Patience,
-    watcher: &dyn Dhis2Watcher,
+    watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<PushView, Error> {
     let stored = workspace.stored_push(push)?;
     let client = workspace.dhis2_client(stored.connection)?;
