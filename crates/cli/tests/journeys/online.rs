@@ -1,7 +1,11 @@
 //! With a line to DHIS2: connect, fetch, push, compare, complete; and without one, the queue.
 
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
 use jumla_testkit::dhis2::Country;
-use jumla_testkit::{SimulatedCht, SimulatedDhis2, World};
+use jumla_testkit::{RequestLog, SimulatedCht, SimulatedDhis2, World};
 use serde_json::Value;
 
 use crate::terminal::{Terminal, contents};
@@ -125,4 +129,76 @@ async fn a_token_comes_from_the_environment_or_stdin_and_never_from_an_argument(
     wrong.run(&format!("{connect} --user admin")).refused(1, &["wrong DHIS2 user name or password", "token"]);
     let demo = Terminal::with_demo().with("JUMLA_DHIS2_PASSWORD", PASSWORD);
     demo.run(&format!("{connect} --user admin")).refused(1, &["demo"]);
+}
+
+/// Where a process was when it was killed: a request of its has been carried out, and no answer reached it.
+struct Instant {
+    reached: Receiver<()>,
+    killed: Sender<()>,
+}
+
+/// At the request for data values after so many others.
+fn instant(server: &SimulatedDhis2, after: u32) -> Instant {
+    let ((at, reached), (killed, waits)) = (channel(), channel::<()>());
+    server.before("dataValueSets", after, move |_| {
+        if at.send(()).is_ok() {
+            let _ = waits.recv();
+        }
+    });
+    Instant { reached, killed }
+}
+
+fn is_import(request: &RequestLog) -> bool {
+    request.method == "POST" && !request.query.contains("dryRun=true")
+}
+
+/// Whether it was killed, and had not ended before.
+fn kill_at(child: &mut Child, instant: &Instant) -> bool {
+    loop {
+        match instant.reached.recv_timeout(Duration::from_millis(20)) {
+            Ok(()) => {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                let _ = instant.killed.send(());
+                return true;
+            }
+            Err(RecvTimeoutError::Timeout) if child.try_wait().unwrap().is_some() => return false,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => panic!("the server is gone"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_push_that_is_killed_at_any_request_goes_on_and_doubles_nothing() {
+    let server = country().await;
+    let terminal = officer(&server).await;
+    terminal.run("dhis2 metadata --fetch").done();
+    let export = terminal.run(EXPORT).json()["id"].as_i64().unwrap();
+    // Taken apart, so that there are many requests to be killed at.
+    server.set_most_values(Some(200));
+    let push = terminal.run(&format!("dhis2 push {export} --dry-run --json")).json();
+    let (mut kills, mut while_sending) = (0, 0);
+    loop {
+        // Every run gets one request further than the one before it.
+        let instant = instant(&server, kills);
+        let mut command = terminal.command(&format!("dhis2 push {export} --yes --json"));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if !kill_at(&mut command.spawn().unwrap(), &instant) {
+            break;
+        }
+        kills += 1;
+        // Until that request has been carried out.
+        drop(server.country());
+        while_sending += u32::from(server.requests().last().is_some_and(is_import));
+        assert!(kills < 100, "it gets on");
+    }
+    assert!(while_sending > 2, "{while_sending} of {kills}");
+    let queue = terminal.run("dhis2 queue --json").json();
+    let [ended] = queue.as_array().unwrap().as_slice() else { panic!("{queue}") };
+    assert_eq!((&ended["id"], &ended["state"]), (&push["id"], &"done".into()), "{queue}");
+    assert_eq!((&ended["fates"]["open"], &ended["fates"]["refused"]), (&0.into(), &0.into()), "{queue}");
+    let country = server.country();
+    assert_eq!(country.values.len() as u64, ended["values"].as_u64().unwrap());
+    assert!(country.values.values().all(|held| held.writes == 1), "nothing was written twice");
 }
