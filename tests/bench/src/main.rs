@@ -45,8 +45,9 @@ fn main() -> Result<()> {
         // What the measurement of the sync starts in processes of their own.
         ["serve", documents] => sync::serve(documents.parse()?),
         ["fetch", folder] => sync::fetch(folder.as_ref()),
-        // What the measurement of predictions does.
+        // What the measurements of predictions and of metadata do.
         ["foretell", version, org_units] => dhis2::foretell(version, org_units.parse()?),
+        ["metadata", folder] => dhis2::fetch_metadata(folder.as_ref()),
         other => {
             Err(format!("there is no part {other:?}; there are engine, api, dhis2, sync and window").into())
         }

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::Result;
 
+pub const PASSPHRASE: &str = "a long enough passphrase";
 /// Documents per transaction, as the engine's sync asks for them.
 pub const BATCH: usize = 1000;
 pub const FACILITIES: usize = 1000;
@@ -58,7 +59,7 @@ fn workspace_of(folder: &Path, user: &str, role: &str, account: Account) -> Resu
         ..account
     };
     let now = Utc.with_ymd_and_hms(2026, 12, 10, 6, 0, 0).single().ok_or("no such time")?;
-    Ok(Workspace::create(folder, Some("a long enough passphrase"), &account, Clock::Fixed(now))?)
+    Ok(Workspace::create(folder, Some(PASSPHRASE), &account, Clock::Fixed(now))?)
 }
 
 pub fn take_in(workspace: &mut Workspace, documents: &[String]) -> Result<()> {

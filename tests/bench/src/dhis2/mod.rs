@@ -1,9 +1,10 @@
-//! Files of a whole country in every format, and what both importers would answer to them.
+//! Files of a whole country in every format, what both importers would answer to them, and its metadata fetched.
 //!
 //! What it deliberately is not: an export, which also sums and keeps; that is in `export.rs`.
 
 mod country;
 mod foretell;
+mod metadata;
 
 use std::fs::File;
 use std::io::Write as _;
@@ -20,6 +21,7 @@ use country::{Country, ELEMENTS, ORG_UNITS};
 use foretell::Foretold;
 
 pub use foretell::foretell;
+pub use metadata::fetch as fetch_metadata;
 
 const RUNS: usize = 5;
 /// Importers and a name for each.
@@ -35,7 +37,7 @@ pub fn measure(table: &mut Table) -> Result<()> {
     for (_, version) in IMPORTERS {
         answered(table, version)?;
     }
-    Ok(())
+    metadata::measure(table)
 }
 
 /// Writing beside the bare write of the same bytes.

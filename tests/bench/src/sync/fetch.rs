@@ -19,8 +19,8 @@ use super::served::Served;
 use crate::Result;
 use crate::measure::{clear_peak, peak, timed};
 use crate::table::duration;
+use crate::world::PASSPHRASE;
 
-const PASSPHRASE: &str = "a long enough passphrase";
 /// Threads of the runtime, besides the one that keeps what they bring.
 const WORKERS: usize = 2;
 
