@@ -35,7 +35,7 @@ struct Fetched {
     unchanged: bool,
     took: Duration,
     requests: u32,
-    /// Of the answers, unpacked.
+    /// Of the answers, as they came over the line: packed.
     bytes: u64,
     /// The most memory there was, above what the open workspace had before.
     peak: u64,
@@ -60,7 +60,7 @@ pub fn measure(table: &mut Table) -> Result<()> {
         floor.add(curl.run()?);
         if run + 1 == RUNS {
             let (memory, came) = (fresh.peak as f64, fresh.bytes as f64);
-            table.size("memory of a fetch of metadata", memory, "what came", came, Aim::None);
+            table.size("memory of a fetch of metadata", memory, "what came, packed", came, Aim::None);
             table.note(format!(
                 "metadata: {} in {} requests; unchanged, {} request of {}",
                 size(came),
