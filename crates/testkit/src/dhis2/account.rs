@@ -1,4 +1,5 @@
-//! Who is asking: Basic credentials or a personal access token. Recorded as `90` to `94b`.
+//! Who is asking: Basic credentials, a personal access token, or a browser's session. The first two are recorded as `90` to
+//! `94b`.
 
 use super::answer::message;
 use super::country::{Account, Country};
@@ -9,16 +10,25 @@ enum Shown {
     Nothing,
     Password(String, String),
     Token(String),
+    Session(String),
 }
 
 fn shown(request: &Request) -> Shown {
     if let Some((name, password)) = request.basic() {
         return Shown::Password(name, password);
     }
-    match request.header("authorization").and_then(|header| header.strip_prefix("ApiToken ")) {
-        Some(token) => Shown::Token(token.to_owned()),
+    if let Some(token) = request.header("authorization").and_then(|header| header.strip_prefix("ApiToken ")) {
+        return Shown::Token(token.to_owned());
+    }
+    let cookies = request.header("cookie").unwrap_or_default();
+    match cookies.split("; ").find_map(|cookie| cookie.strip_prefix("JSESSIONID=")) {
+        Some(session) => Shown::Session(session.to_owned()),
         None => Shown::Nothing,
     }
+}
+
+fn signed_in<'c>(session: &str, country: &'c Country) -> Option<&'c Account> {
+    country.account(country.sessions.get(session)?)
 }
 
 /// For the log.
@@ -27,16 +37,19 @@ pub(crate) fn named(request: &Request, country: &Country) -> Option<String> {
         Shown::Nothing => None,
         Shown::Password(name, _) => Some(name),
         Shown::Token(token) => Some(country.tokens.iter().find(|one| one.text == token)?.account.clone()),
+        Shown::Session(session) => Some(signed_in(&session, country)?.name.clone()),
     }
 }
 
 /// The account, or what the server says to whoever has none.
 pub(crate) fn who<'c>(request: &Request, country: &'c Country) -> Result<&'c Account, Answer> {
+    let nobody = || match request.header("x-requested-with") {
+        Some("XMLHttpRequest") => message(401, "Unauthorized"),
+        _ => to_login(country),
+    };
     match shown(request) {
-        Shown::Nothing if request.header("x-requested-with") == Some("XMLHttpRequest") => {
-            Err(message(401, "Unauthorized"))
-        }
-        Shown::Nothing => Err(to_login(country)),
+        Shown::Nothing => Err(nobody()),
+        Shown::Session(session) => signed_in(&session, country).ok_or_else(nobody),
         Shown::Password(name, password) => {
             let account = country.account(&name).filter(|account| account.password == password);
             match account {

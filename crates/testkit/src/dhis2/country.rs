@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 use jumla_dhis2::metadata::Metadata;
 use serde_json::{Value, json};
 
+use super::app::App;
+use super::outward::Route;
 use crate::cht::world::recordings;
 
 /// Everything on one server.
@@ -18,6 +20,10 @@ pub struct Country {
     pub version: String,
     pub accounts: Vec<Account>,
     pub tokens: Vec<Token>,
+    /// Whose browser has which session.
+    pub sessions: BTreeMap<String, String>,
+    pub routes: Vec<Route>,
+    pub apps: Vec<App>,
     pub values: BTreeMap<HeldKey, Held>,
     pub completions: BTreeMap<[String; 4], Completed>,
     /// Of the last accounts that were asked for.
@@ -138,6 +144,13 @@ impl Country {
             methods: Vec::new(),
         });
         text
+    }
+
+    /// Signs an account's browser in, and says what its cookie `JSESSIONID` is.
+    pub fn sign_in(&mut self, account: &str) -> String {
+        let session = format!("SESSION{}", self.sessions.len());
+        self.sessions.insert(session.clone(), account.to_owned());
+        session
     }
 
     pub fn revoke(&mut self, token: &str) {

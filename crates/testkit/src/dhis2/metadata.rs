@@ -16,6 +16,17 @@ pub(crate) fn part(account: &Account, name: &str) -> Answer {
     }
 }
 
+/// With what the bar at the top of every app shows of a person, which nobody recorded.
+pub(crate) fn me(account: &Account) -> Answer {
+    let Some(me) = account.parts.get("me") else { return answer::not_found("me") };
+    let mut me = Value::clone(me);
+    if me.get("name").is_none() {
+        me["name"] = me["username"].clone();
+        me["email"] = json!("");
+    }
+    answer::json(200, &me)
+}
+
 pub(crate) fn info(visit: &Visit<'_>, account: &Account) -> Answer {
     let mut info = account.parts.get("system-info").map_or_else(|| json!({}), |info| Value::clone(info));
     info["version"] = json!(visit.country.version);
@@ -77,4 +88,72 @@ pub(crate) fn org_units(visit: &Visit<'_>, account: &Account) -> Answer {
     let shown: Vec<&Value> = units.into_iter().skip((page - 1) * size).take(size).collect();
     let pager = json!({ "page": page, "total": total, "pageSize": size, "pageCount": total.div_ceil(size) });
     answer::json(200, &json!({ "pager": pager, "organisationUnits": shown }))
+}
+
+fn list<'a>(account: &'a Account, part: &str, name: &str) -> impl Iterator<Item = &'a Value> {
+    account.parts.get(part).and_then(|part| part[name].as_array()).into_iter().flatten()
+}
+
+fn with_name(object: &Value) -> Value {
+    json!({ "id": object["id"], "name": object["name"], "displayName": object["name"] })
+}
+
+/// Those that the account may write into. Whatever fields are asked for, these are in it.
+pub(crate) fn data_sets(account: &Account) -> Answer {
+    let writable = |set: &&Value| set["access"]["data"]["write"] == true;
+    let sets: Vec<Value> = list(account, "dataSets", "dataSets")
+        .filter(writable)
+        .map(|set| {
+            let mut shown = with_name(set);
+            shown["periodType"] = set["periodType"].clone();
+            shown
+        })
+        .collect();
+    answer::json(200, &json!({ "dataSets": sets }))
+}
+
+/// One, with the names of all that it has.
+pub(crate) fn data_set(account: &Account, id: &str) -> Answer {
+    let Some(set) = list(account, "dataSets", "dataSets").find(|set| set["id"] == id) else {
+        return answer::coded(404, "E1005", &format!("DataSet with id {id} could not be found."));
+    };
+    let combo = |id: &Value| {
+        let known = list(account, "categoryCombos", "categoryCombos").find(|combo| combo["id"] == *id);
+        json!({ "id": id, "isDefault": known.is_some_and(|combo| combo["isDefault"] == true) })
+    };
+    let named = |part: &str, id: &Value| list(account, part, part).find(|one| one["id"] == *id).cloned();
+    let units: Vec<Value> = set["organisationUnits"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|unit| {
+            let known = named("organisationUnits", &unit["id"]).unwrap_or_else(|| unit.clone());
+            let mut shown = with_name(&known);
+            shown["path"] = known["path"].clone();
+            shown
+        })
+        .collect();
+    let elements: Vec<Value> = set["dataSetElements"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|member| {
+            let known = named("dataElements", &member["dataElement"]["id"]).unwrap_or_default();
+            let mut element = with_name(&known);
+            element["id"] = member["dataElement"]["id"].clone();
+            element["displayFormName"] = known["name"].clone();
+            element["categoryCombo"] = combo(&known["categoryCombo"]["id"]);
+            let mut shown = json!({ "dataElement": element });
+            if let Some(own) = member.get("categoryCombo") {
+                shown["categoryCombo"] = combo(&own["id"]);
+            }
+            shown
+        })
+        .collect();
+    let mut shown = with_name(set);
+    shown["periodType"] = set["periodType"].clone();
+    shown["categoryCombo"] = combo(&set["categoryCombo"]["id"]);
+    shown["organisationUnits"] = json!(units);
+    shown["dataSetElements"] = json!(elements);
+    answer::json(200, &shown)
 }

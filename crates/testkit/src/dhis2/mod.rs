@@ -5,18 +5,24 @@
 //! importers written from the same facts would share its mistakes anyway. What holds it to the truth are the recordings
 //! of real servers: `tests/recorded_dhis2.rs` sends recorded requests over HTTP and compares status, counts, codes and
 //! positions with what was answered. Everything else here (signing in, tokens, metadata and its ETag, reading values,
-//! completion) is written from the recordings alone.
+//! completion) is written from the recordings alone; apps, the menu and routes, which nobody recorded, from what DHIS2's
+//! own sources say of them.
 //!
 //! What is not simulated answers 501 and says so.
 
 mod account;
 mod answer;
+mod app;
 mod completion;
 mod country;
 mod import;
+mod menu;
 mod metadata;
+mod outward;
 mod route;
 pub mod simulated;
 mod values;
 
+pub use app::App;
 pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};
+pub use outward::Route;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::account::who;
 use super::answer::{message, not_found, not_simulated};
 use super::country::{Account, Country};
-use super::{completion, import, metadata, values};
+use super::{app, completion, import, menu, metadata, outward, values};
 use crate::server::answer::Answer;
 use crate::server::query::Request;
 
@@ -30,12 +30,18 @@ pub(crate) fn answer(visit: &mut Visit<'_>) -> Answer {
     let resource: Vec<&str> = match segments.as_slice() {
         ["api", number, rest @ ..] if number.bytes().all(|byte| byte.is_ascii_digit()) => rest.to_vec(),
         ["api", rest @ ..] => rest.to_vec(),
+        ["dhis-web-commons", "menu", "getModules.action"] => return menu::modules(visit.country),
         _ => return not_found(&path),
     };
+    if let ["apps", key, file @ ..] = resource.as_slice() {
+        return app::file(visit, key, &file.join("/"));
+    }
     let resource: Vec<&str> = resource.iter().map(|part| part.trim_end_matches(".json")).collect();
     match (visit.request.method.as_str(), resource.as_slice()) {
         ("GET", ["system", "info"]) => metadata::info(visit, &account),
-        ("GET", ["me"]) => metadata::part(&account, "me"),
+        ("GET", ["me"]) => metadata::me(&account),
+        ("GET", ["me", "dashboard"]) => menu::unread(),
+        ("GET", ["systemSettings", key]) => menu::setting(key),
         ("GET", ["systemSettings"]) => metadata::part(&account, "systemSettings"),
         ("GET", ["dataEntry", "metadata"]) => metadata::data_entry(visit, &account),
         ("GET", ["dataEntry", "lockExceptions"]) => metadata::part(&account, "lockExceptions"),
@@ -43,6 +49,10 @@ pub(crate) fn answer(visit: &mut Visit<'_>) -> Answer {
         ("GET", ["categoryCombos" | "categoryOptionCombos"]) => metadata::part(&account, resource[0]),
         ("GET", ["organisationUnitLevels"]) => metadata::levels(),
         ("GET", ["organisationUnits"]) => metadata::org_units(visit, &account),
+        ("GET", ["dataSets"]) => metadata::data_sets(&account),
+        ("GET", ["dataSets", id]) => metadata::data_set(&account, id),
+        ("GET", ["routes"]) => outward::list(visit, &account),
+        ("GET", ["routes", id, "run", further @ ..]) => outward::run(visit, &account, id, &further.join("/")),
         ("GET", ["dataValueSets"]) => values::read(visit, &account),
         ("POST", ["dataValueSets"]) => import::import(visit, &account),
         ("GET", ["completeDataSetRegistrations"]) => completion::read(visit),
