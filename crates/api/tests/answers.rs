@@ -11,7 +11,7 @@ use std::path::Path;
 use jumla_dhis2::file::Format;
 use jumla_domain::{ContactId, TargetId};
 use jumla_engine::Destination;
-use jumla_engine::surface::{ApiRight, ExportRequest, Scope, Split};
+use jumla_engine::surface::{ApiRight, ExportCell, ExportRequest, Scope, Split};
 use jumla_testkit::{SimulatedCht, WorldBuilder};
 use reqwest::{Client, Response};
 use serde::Serialize;
@@ -137,6 +137,16 @@ async fn an_export_is_the_file_of_the_command_line_and_stands_in_the_list() {
     let preview: Value = program.json(preview).await;
     assert_eq!(preview, value(&laptop.workspace.export_preview(&asked).unwrap()));
     let digest = preview["digest"].as_str().unwrap();
+    let (row, column) = (&preview["rows"][0], &preview["columns"][0]);
+    let cell = ExportCell {
+        org_unit: row["org_unit"]["id"].as_str().unwrap().to_owned(),
+        data_element: column["data_element"].as_str().unwrap().to_owned(),
+        category_option_combo: column["category_option_combo"].as_str().map(ToOwned::to_owned),
+        attribute_option_combo: None,
+    };
+    let where_from = program.post("/exports/cell", &json!({ "request": asked, "cell": cell })).await;
+    let where_from: Value = program.json(where_from).await;
+    assert_eq!(where_from, value(&laptop.workspace.export_cell(&asked, &cell).unwrap()));
 
     for (format, compress, media) in [
         (Format::Json, false, "application/json"),

@@ -8,8 +8,12 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use jumla_engine::surface::{Compat, ExportChoices, ExportPreview, ExportRecord, ExportRequest, Refusal};
+use jumla_engine::surface::{
+    CellView, Compat, ExportCell, ExportChoices, ExportPreview, ExportRecord, ExportRequest, Refusal,
+};
 use jumla_engine::{Destination, ExportContent};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use zip::ZipWriter;
@@ -22,7 +26,11 @@ use crate::refused::Refused;
 use crate::router::Api;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(choices)).routes(routes!(preview)).routes(routes!(exports, export))
+    OpenApiRouter::new()
+        .routes(routes!(choices))
+        .routes(routes!(preview))
+        .routes(routes!(cell))
+        .routes(routes!(exports, export))
 }
 
 type Shared = State<Arc<Api>>;
@@ -41,6 +49,22 @@ async fn preview(State(api): Shared, _: Unasked, headers: HeaderMap, body: Body)
     let bytes = read(&headers, body, LARGEST_QUESTION, api.limits.body).await?;
     let request: ExportRequest = question(&headers, &bytes)?;
     Ok(Json(api.readers.ask(move |workspace| workspace.export_preview(&request)).await?))
+}
+
+/// One value of an export.
+#[derive(Deserialize, ToSchema)]
+struct CellQuestion {
+    request: ExportRequest,
+    cell: ExportCell,
+}
+
+/// Where one value comes from: who reported what, and who has not.
+#[utoipa::path(post, path = "/exports/cell", tag = "export", request_body = CellQuestion, responses(
+    (status = 200, body = CellView), (status = "default", body = Refusal)))]
+async fn cell(State(api): Shared, _: Unasked, headers: HeaderMap, body: Body) -> Answer<CellView> {
+    let bytes = read(&headers, body, LARGEST_QUESTION, api.limits.body).await?;
+    let CellQuestion { request, cell } = question(&headers, &bytes)?;
+    Ok(Json(api.readers.ask(move |workspace| workspace.export_cell(&request, &cell)).await?))
 }
 
 /// Exports that were made from this workspace, newest first.
