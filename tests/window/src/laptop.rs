@@ -37,7 +37,8 @@ impl Laptop {
         self.folder.path().join("documents")
     }
 
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
+    /// A file of the laptop's own, beside home folder and workspace.
+    pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -48,8 +49,14 @@ impl Laptop {
 
     /// Runs the `jumla` command on the workspace, and answers what it prints.
     pub fn jumla(&self, arguments: &[&str]) -> Result<String> {
+        self.jumla_with(arguments, &[])
+    }
+
+    /// The same, with what it asks people for.
+    pub fn jumla_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<String> {
         let mut command = Command::new(built("jumla")?);
-        let output = self.furnish(&mut command).args(arguments).output()?;
+        let variables = variables.iter().copied();
+        let output = self.furnish(&mut command).envs(variables).args(arguments).output()?;
         if !output.status.success() {
             let reason = String::from_utf8_lossy(&output.stderr);
             return Err(format!("jumla {}: {}: {reason}", arguments.join(" "), output.status).into());
@@ -58,7 +65,7 @@ impl Laptop {
     }
 
     /// Gives a program this laptop's environment.
-    pub(crate) fn furnish<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+    pub fn furnish<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         let home = self.file("home");
         command
             .current_dir(self.folder.path())
@@ -84,7 +91,7 @@ impl Laptop {
 }
 
 /// A program of ours, as cargo built it beside this test.
-pub(crate) fn built(name: &str) -> Result<PathBuf> {
+pub fn built(name: &str) -> Result<PathBuf> {
     let test = std::env::current_exe()?;
     let program = test.ancestors().nth(2).unwrap_or(Path::new(".")).join(name);
     if program.is_file() {

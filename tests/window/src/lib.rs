@@ -7,11 +7,15 @@
 //! What it deliberately is not: a place for expectations. Those are in `journeys/`.
 
 mod dialog;
+mod driver;
 mod laptop;
+mod page;
 mod screen;
 mod window;
 
-pub use laptop::Laptop;
+pub use driver::Driver;
+pub use laptop::{Laptop, built};
+pub use page::Page;
 pub use window::Window;
 
 /// A journey stops at the first thing that goes wrong, and says what it was.

@@ -1,155 +1,39 @@
-//! The page in the window: find, read, click, type, photograph.
-//!
-//! Elements are named by CSS selectors; pages carry `data-test` attributes for the purpose. Every act waits
-//! for its element to be there.
+//! The application's window: its page, and the dialogs that are none of it.
 
-use crate::{Laptop, Result, dialog, laptop::built};
+use crate::{Driver, Laptop, Page, Result, dialog, laptop::built};
 use serde_json::json;
-use std::{
-    fs::{self, File},
-    net::TcpListener,
-    os::unix::process::CommandExt,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
-use thirtyfour::{
-    Capabilities, Key, WebDriver, WebElement,
-    error::{WebDriverError, WebDriverErrorInner},
-    extensions::query::{ElementQueryable, ElementWaitable},
-    prelude::By,
-};
-
-/// How long an element may take to come, on a slow and busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-const GLANCE: Duration = Duration::from_millis(50);
-
-/// How many pictures are taken at most until two are the same.
-const STEADY: usize = 20;
-
-/// Answers when the page has been painted twice more.
-const PAINTED: &str =
-    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+use std::{ops::Deref, path::Path};
+use thirtyfour::Capabilities;
 
 pub struct Window<'l> {
-    page: WebDriver,
+    page: Page,
     laptop: &'l Laptop,
     // Last, so that the page says goodbye before its driver goes.
     _driver: Driver,
 }
 
+impl Deref for Window<'_> {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
+    }
+}
+
 impl<'l> Window<'l> {
     pub(crate) async fn open(laptop: &'l Laptop) -> Result<Self> {
-        // The driver is spoken to in the clear, but the HTTP client, which is built for the engine too, wants
-        // to know whose cryptography it would use.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let driver = Driver::start(laptop)?;
+        // Tells the application's web view to let itself be driven.
+        let variables = [("TAURI_WEBVIEW_AUTOMATION", "true")];
+        let driver = Driver::start(laptop, "WebKitWebDriver", &["--host=127.0.0.1"], &variables)?;
         let mut wanted = Capabilities::default();
         wanted.set("webkitgtk:browserOptions", json!({ "binary": built("jumla-desktop")?, "args": [] }))?;
-        let address = format!("http://127.0.0.1:{}", driver.port);
-        let page = driver.ready(WebDriver::new(address, wanted)).await?;
+        let page = Page::new(driver.open(wanted).await?, laptop.file("screenshots"));
         Ok(Self { page, laptop, _driver: driver })
     }
 
     /// Closes the window as its user would, and waits for the application to end.
     pub async fn close(self) -> Result<()> {
-        Ok(self.page.quit().await?)
-    }
-
-    /// Waits until an element is there and can be seen.
-    pub async fn wait_for(&self, css: &str) -> Result<()> {
-        self.element(css).await.map(drop)
-    }
-
-    /// Waits until no element like this is left.
-    pub async fn wait_until_gone(&self, css: &str) -> Result<()> {
-        if self.page.query(By::Css(css)).wait(PATIENCE, GLANCE).not_exists().await? {
-            return Ok(());
-        }
-        Err(self.complaint(&format!("`{css}` is still there")).await)
-    }
-
-    /// Waits until an element's text contains this.
-    pub async fn wait_for_text(&self, css: &str, text: &str) -> Result<()> {
-        let wanted = text.to_owned();
-        let has_text = move |element: WebElement| {
-            let wanted = wanted.clone();
-            async move { Ok(element.prop("textContent").await?.is_some_and(|whole| whole.contains(&wanted))) }
-        };
-        let query = self.page.query(By::Css(css)).with_filter(has_text).wait(PATIENCE, GLANCE);
-        if query.exists().await? {
-            return Ok(());
-        }
-        Err(self.complaint(&format!("no `{css}` says {text:?}")).await)
-    }
-
-    /// The text of an element and all that is in it.
-    pub async fn text(&self, css: &str) -> Result<String> {
-        // The driver's own notion of visible text is empty for some of @dhis2/ui's elements.
-        Ok(self.element(css).await?.prop("textContent").await?.unwrap_or_default())
-    }
-
-    /// The texts of all such elements, in the order of the page. Waits for the first.
-    pub async fn texts(&self, css: &str) -> Result<Vec<String>> {
-        self.anew(async || self.texts_once(css).await).await
-    }
-
-    async fn texts_once(&self, css: &str) -> Result<Vec<String>> {
-        self.wait_for(css).await?;
-        let mut texts = Vec::new();
-        for element in self.page.find_all(By::Css(css)).await? {
-            texts.push(element.prop("textContent").await?.unwrap_or_default());
-        }
-        Ok(texts)
-    }
-
-    /// What an element's attribute says, if it has it.
-    pub async fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
-        Ok(self.element(css).await?.attr(name).await?)
-    }
-
-    pub async fn click(&self, css: &str) -> Result<()> {
-        self.anew(async || self.click_once(css).await).await
-    }
-
-    async fn click_once(&self, css: &str) -> Result<()> {
-        let element = self.element(css).await?;
-        element.scroll_into_view().await?;
-        element.wait_until().wait(PATIENCE, GLANCE).enabled().await?;
-        Ok(element.click().await?)
-    }
-
-    /// Puts this text into a field, in place of what was there.
-    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
-        self.anew(async || put(&self.element(css).await?, text).await).await
-    }
-
-    /// Puts this text into every such field, of which there may be none.
-    pub async fn fill_all(&self, css: &str, text: &str) -> Result<()> {
-        self.anew(async || {
-            for field in self.page.find_all(By::Css(css)).await? {
-                field.scroll_into_view().await?;
-                put(&field, text).await?;
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    /// Does something once more where the page has just painted it anew.
-    async fn anew<T>(&self, act: impl AsyncFn() -> Result<T>) -> Result<T> {
-        let started = Instant::now();
-        loop {
-            match act().await {
-                Err(error) if is_stale(&*error) && started.elapsed() < PATIENCE => {}
-                ended => return ended,
-            }
-        }
-    }
-
-    /// Presses keys where the focus is.
-    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
-        Ok(self.page.active_element().await?.send_keys(keys).await?)
+        self.page.quit().await
     }
 
     /// Answers a file dialog that is open, or about to be, with this path. A file must not be there yet:
@@ -167,132 +51,4 @@ impl<'l> Window<'l> {
     pub async fn cancel_file_dialog(&self) -> Result<()> {
         dialog::cancel(self.laptop)
     }
-
-    /// A picture of the page, as `NAME.png` in the folder that `JUMLA_SCREENSHOTS` names, else in the
-    /// laptop's own, which is deleted with it.
-    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
-        let folder = std::env::var_os("JUMLA_SCREENSHOTS")
-            .map_or_else(|| self.laptop.file("screenshots"), PathBuf::from);
-        fs::create_dir_all(&folder)?;
-        let file = folder.join(format!("{name}.png"));
-        // The web view paints behind its document: two pictures that are the same show the page as it is now.
-        let mut earlier = Vec::new();
-        for _ in 0..STEADY {
-            self.page.execute_async(PAINTED, vec![]).await?;
-            let picture = self.page.screenshot_as_png().await?;
-            if picture == earlier {
-                break;
-            }
-            earlier = picture;
-        }
-        fs::write(&file, &earlier)?;
-        Ok(file)
-    }
-
-    /// The page itself, for what the acts above do not cover.
-    pub fn page(&self) -> &WebDriver {
-        &self.page
-    }
-
-    async fn element(&self, css: &str) -> Result<WebElement> {
-        let query = self.page.query(By::Css(css)).and_displayed().wait(PATIENCE, GLANCE);
-        let started = Instant::now();
-        let found = loop {
-            match query.first_opt().await {
-                Err(error) if is_of_stale(&error) && started.elapsed() < PATIENCE => {}
-                found => break found?,
-            }
-        };
-        match found {
-            Some(element) => Ok(element),
-            None => Err(self.complaint(&format!("no `{css}` to be seen")).await),
-        }
-    }
-
-    /// What is wrong, and what the page shows instead.
-    async fn complaint(&self, wrong: &str) -> Box<dyn std::error::Error + Send + Sync> {
-        let shown = match self.page.find(By::Tag("body")).await {
-            Ok(body) => body.prop("innerText").await.ok().flatten().unwrap_or_default(),
-            Err(error) => error.to_string(),
-        };
-        let shown: String = shown.chars().take(600).collect();
-        format!("{wrong} after {} s; the page shows:\n{shown}", PATIENCE.as_secs()).into()
-    }
-}
-
-async fn put(field: &WebElement, text: &str) -> Result<()> {
-    field.click().await?;
-    field.send_keys(Key::Control + "a").await?;
-    field.send_keys(Key::Delete).await?;
-    Ok(field.send_keys(text).await?)
-}
-
-/// Whether an element was replaced between being found and being used.
-fn is_stale(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    error.downcast_ref().is_some_and(is_of_stale)
-}
-
-fn is_of_stale(error: &WebDriverError) -> bool {
-    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
-}
-
-/// WebKitWebDriver, which starts the application and speaks to its page.
-struct Driver {
-    process: Child,
-    port: u16,
-    log: PathBuf,
-}
-
-impl Driver {
-    fn start(laptop: &Laptop) -> Result<Self> {
-        let port = free_port()?;
-        let log = laptop.file("driver.log");
-        let out = File::create(&log)?;
-        let mut command = Command::new("WebKitWebDriver");
-        let process = laptop
-            .furnish(&mut command)
-            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
-            // Tells the application's web view to let itself be driven.
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .stdin(Stdio::null())
-            .stdout(out.try_clone()?)
-            .stderr(out)
-            .process_group(0)
-            .spawn()
-            .map_err(|error| format!("WebKitWebDriver: {error}; `./dev test` installs it"))?;
-        Ok(Self { process, port, log })
-    }
-
-    /// The driver takes connections a moment after it is started: asks until it does.
-    async fn ready<T>(
-        &self,
-        session: impl Future<Output = thirtyfour::error::WebDriverResult<T>>,
-    ) -> Result<T> {
-        let started = Instant::now();
-        while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            if started.elapsed() > PATIENCE {
-                return Err(format!("WebKitWebDriver does not answer:\n{}", self.words()).into());
-            }
-            std::thread::sleep(GLANCE);
-        }
-        session.await.map_err(|error| format!("the window does not open: {error}\n{}", self.words()).into())
-    }
-
-    /// What the driver and the application wrote.
-    fn words(&self) -> String {
-        fs::read_to_string(&self.log).unwrap_or_default()
-    }
-}
-
-impl Drop for Driver {
-    /// Ends the driver and, where it still runs, the application: they are one process group.
-    fn drop(&mut self) {
-        let group = format!("-{}", self.process.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
-        let _ = self.process.wait();
-    }
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
