@@ -1,27 +1,15 @@
-import { useId, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-type Props = {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  help?: ReactNode;
-  error?: string | null;
-  dataTest?: string;
-  autoComplete?: string;
-  placeholder?: string;
-  inputMode?: 'url' | 'text' | 'numeric';
-  focus?: boolean;
-  onBlur?: () => void;
-};
+import type { FieldProps } from './Field';
+import { Field } from './Field';
 
-export function TextField(props: Props) {
+export function TextField(props: FieldProps) {
   return <Field {...props} type="text" />;
 }
 
 /** Hidden unless asked for: shared laptops have people behind them, and long passphrases have typing mistakes. */
-export function PasswordField(props: Props) {
+export function PasswordField(props: FieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   return (
@@ -36,44 +24,5 @@ export function PasswordField(props: Props) {
         {t(shown ? 'password.hide' : 'password.show')}
       </button>
     </Field>
-  );
-}
-
-function Field(props: Props & { type: string; children?: ReactNode }) {
-  const { label, value, onChange, help, error, dataTest, type, children, focus, ...rest } = props;
-  const id = useId();
-  const described = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <div className="input-row">
-        <input
-          id={id}
-          className="input"
-          type={type}
-          value={value}
-          data-test={dataTest}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={described || undefined}
-          spellCheck={false}
-          autoCapitalize="none"
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- the one thing to do on the page
-          autoFocus={focus}
-          onChange={(event) => onChange(event.target.value)}
-          {...rest}
-        />
-        {children}
-      </div>
-      {help && (
-        <p className="help" id={`${id}-help`}>
-          {help}
-        </p>
-      )}
-      {error && (
-        <p className="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-    </div>
   );
 }
