@@ -33,6 +33,7 @@ const LAYERS: &[(&str, Layer)] = &[
     ("jumla-desktop", Layer::Host),
     ("jumla-testkit", Layer::Development),
     ("jumla-tests", Layer::Development),
+    ("jumla-app-tests", Layer::Development),
     ("jumla-bench", Layer::Development),
     ("jumla-empty-window", Layer::Development),
     ("jumla-empty-window", Layer::Development),
