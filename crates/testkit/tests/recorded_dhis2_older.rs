@@ -147,7 +147,12 @@ async fn send(
         .body(exchange.body.clone());
     let answer = request.send().await.unwrap();
     let http = answer.status().as_u16();
-    Expected::answered(http, &answer.bytes().await.unwrap())
+    let body = answer.bytes().await.unwrap();
+    // As a line of the index has it.
+    let mut line = serde_json::from_slice::<Value>(&body).unwrap_or_default()["response"].take();
+    line["httpStatus"] = http.into();
+    line["responseStatus"] = line["status"].take();
+    Expected::recorded(&line, &body)
 }
 
 #[tokio::test]

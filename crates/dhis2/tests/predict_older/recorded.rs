@@ -77,17 +77,8 @@ impl Expected {
         }
     }
 
-    /// An answer as it comes over the line.
-    pub fn answered(http: u16, body: &[u8]) -> Self {
-        let answer: Value = serde_json::from_slice(body).unwrap_or_default();
-        let mut line = answer["response"].clone();
-        line["httpStatus"] = http.into();
-        line["responseStatus"] = line["status"].take();
-        Self::recorded(&line, body)
-    }
-
     /// A line of the index. An answer in XML stands there by its beginning alone.
-    fn recorded(line: &Value, answer: &[u8]) -> Self {
+    pub fn recorded(line: &Value, answer: &[u8]) -> Self {
         let indexes = |of: &Value| of.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
         let xml = String::from_utf8_lossy(answer);
         let within = |tag: &str| {
