@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::{commands, sync};
+use crate::{commands, dhis2, sync};
 
 pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::new()
@@ -55,6 +55,24 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::dhis2::predict_file_again,
             commands::dhis2::compare_file,
             commands::dhis2::repair_file,
+            commands::line::connect_to_dhis2,
+            commands::line::dhis2_reach,
+            commands::line::sign_out_of_dhis2,
+            commands::line::cancel_dhis2,
+            commands::line::fetch_dhis2_metadata,
+            commands::line::pushes,
+            commands::line::push_view,
+            commands::line::queue_push,
+            commands::line::set_push_later,
+            commands::line::dry_run_push,
+            commands::line::send_push,
+            commands::line::retry_push,
+            commands::line::drop_push,
+            commands::line::run_push_queue,
+            commands::line::compare_dhis2,
+            commands::line::completions,
+            commands::line::complete_forms,
+            commands::line::open_form,
             commands::month::check,
             commands::month::follow_up,
             commands::month::thresholds,
@@ -84,7 +102,14 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::set_aside,
             commands::set_aside_text,
         ])
-        .events(collect_events![sync::SyncAdvanced, sync::SyncBegan, sync::SyncEnded])
+        .events(collect_events![
+            sync::SyncAdvanced,
+            sync::SyncBegan,
+            sync::SyncEnded,
+            dhis2::Dhis2Advanced,
+            dhis2::Dhis2Began,
+            dhis2::Dhis2Ended,
+        ])
         .constant("refusalCodes", jumla_engine::CODES.to_vec())
 }
 

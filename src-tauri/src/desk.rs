@@ -1,16 +1,19 @@
-//! What the window works on: one workspace folder, open or not, and at most one sync.
+//! What the window works on: one workspace folder, open or not, with at most one sync and one piece of work on DHIS2.
 
 mod api;
+mod run;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use jumla_engine::surface::{
     Refusal, StartedBy, SyncOutcome, WorkspaceLabel, WorkspaceState, WorkspaceStatus,
 };
 use jumla_engine::workspace::{self, Alarm, Shelf};
-use jumla_engine::{Clock, Error, Workspace};
+use jumla_engine::{Clock, Error, LineToDhis2, QueueAlarm, Workspace};
+
+use run::Runs;
+pub(crate) use run::{Run, Ticket};
 
 /// Shared by all commands.
 #[derive(Clone)]
@@ -28,6 +31,7 @@ struct Inner {
     /// Held by who changes the workspace: folder and workspace belong together.
     turn: Mutex<()>,
     alarm: Mutex<Alarm>,
+    queue_alarm: Mutex<QueueAlarm>,
     serving: Mutex<api::Serving>,
 }
 
@@ -46,14 +50,6 @@ enum Seat {
     Open(Box<Workspace>),
 }
 
-#[derive(Default)]
-struct Runs {
-    /// Stops the one that is under way.
-    cancel: Option<Arc<AtomicBool>>,
-    /// None is to begin.
-    kept_still: bool,
-}
-
 impl Desk {
     pub(crate) fn new(folder: PathBuf, memory: Memory, clock: Clock) -> Self {
         Self(Arc::new(Inner {
@@ -66,6 +62,7 @@ impl Desk {
             run_ended: Condvar::new(),
             turn: Mutex::default(),
             alarm: Mutex::default(),
+            queue_alarm: Mutex::default(),
             serving: Mutex::default(),
         }))
     }
@@ -93,7 +90,7 @@ impl Desk {
         }
     }
 
-    /// Signs out of the server; a sync that runs is stopped first.
+    /// Signs out of the server; what runs is stopped first.
     pub(crate) async fn sign_out(&self) -> Result<WorkspaceStatus, Refusal> {
         self.blocking(|desk| {
             let _still = desk.still();
@@ -177,6 +174,7 @@ impl Desk {
     /// The state after another workspace came to the desk, or none.
     fn arrived(&self) -> Result<WorkspaceStatus, Error> {
         *guard(&self.0.alarm) = Alarm::default();
+        *guard(&self.0.queue_alarm) = QueueAlarm::default();
         let status = self.status_now()?;
         if self.0.memory == Memory::Kept && status.state != WorkspaceState::Absent {
             let folder = self.folder();
@@ -226,7 +224,7 @@ impl Desk {
         }
     }
 
-    async fn blocking<T: Send + 'static>(
+    pub(crate) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Desk) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Refusal> {
@@ -237,37 +235,9 @@ impl Desk {
         }
     }
 
-    /// Begins a sync, unless one is running; the returned ticket is held while it does.
-    pub(crate) fn begin_sync(&self) -> Result<SyncTicket, Error> {
-        let mut runs = guard(&self.0.runs);
-        if runs.cancel.is_some() || runs.kept_still {
-            return Err(Error::SyncRunning);
-        }
-        let cancel = Arc::new(AtomicBool::new(false));
-        runs.cancel = Some(Arc::clone(&cancel));
-        Ok(SyncTicket { desk: self.clone(), cancel })
-    }
-
-    pub(crate) fn cancel_sync(&self) {
-        guard(&self.0.runs).stop();
-    }
-
-    /// Stops the sync that runs, if one does, and the API, and waits for their end, and for that of another change of the
-    /// workspace. To be called off the window's thread.
-    fn still(&self) -> Stillness<'_> {
-        let turn = guard(&self.0.turn);
-        self.stop_api();
-        let mut runs = guard(&self.0.runs);
-        runs.kept_still = true;
-        runs.stop();
-        let ended = self.0.run_ended.wait_while(runs, |runs| runs.cancel.is_some());
-        drop(ended.unwrap_or_else(PoisonError::into_inner));
-        Stillness { desk: self, _turn: turn }
-    }
-
     /// Whether it is time for a run to start by itself.
     pub(crate) async fn is_sync_due(&self) -> Result<bool, Refusal> {
-        if guard(&self.0.runs).cancel.is_some() {
+        if guard(&self.0.runs).goes_on(Run::Sync) {
             return Ok(false);
         }
         let desk = self.clone();
@@ -283,51 +253,30 @@ impl Desk {
     pub(crate) fn try_sync_again(&self) {
         guard(&self.0.alarm).mended();
     }
-}
 
-impl Runs {
-    fn stop(&self) {
-        if let Some(cancel) = &self.cancel {
-            cancel.store(true, Ordering::Relaxed);
+    /// Whether what waits for DHIS2 is to go by itself now.
+    pub(crate) async fn is_queue_due(&self, line: LineToDhis2) -> Result<bool, Refusal> {
+        if guard(&self.0.runs).goes_on(Run::Dhis2) {
+            return Ok(false);
         }
+        let desk = self.clone();
+        self.ask(move |workspace| guard(&desk.0.queue_alarm).rings(workspace, line)).await
+    }
+
+    /// What an attempt to send it came to.
+    pub(crate) fn tried_queue(&self, error: Option<&Refusal>) {
+        guard(&self.0.queue_alarm).tried(error, self.0.clock.millis());
+    }
+
+    /// What failed may go well now.
+    pub(crate) fn try_queue_again(&self) {
+        guard(&self.0.queue_alarm).mended();
     }
 }
 
 /// Nothing that holds one of these locks can leave half a change behind.
 fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// While it is held, no sync runs, no program is answered, and nobody else changes the workspace.
-struct Stillness<'a> {
-    desk: &'a Desk,
-    _turn: MutexGuard<'a, ()>,
-}
-
-impl Drop for Stillness<'_> {
-    fn drop(&mut self) {
-        guard(&self.desk.0.runs).kept_still = false;
-        self.desk.tend_api();
-    }
-}
-
-/// Held while a sync runs.
-pub(crate) struct SyncTicket {
-    desk: Desk,
-    cancel: Arc<AtomicBool>,
-}
-
-impl SyncTicket {
-    pub(crate) fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for SyncTicket {
-    fn drop(&mut self) {
-        guard(&self.desk.0.runs).cancel = None;
-        self.desk.0.run_ended.notify_all();
-    }
 }
 
 #[cfg(test)]
@@ -387,34 +336,6 @@ mod tests {
         let desk = desk(&place.path().join("workspace"), Memory::None);
         block_on(make_demo(&desk));
         assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_sync_ends_before_the_workspace_is_closed_and_none_begins_meanwhile() {
-        let place = tempfile::tempdir().unwrap();
-        let desk = desk(&place.path().join("workspace"), Memory::None);
-        block_on(make_demo(&desk));
-        let ticket = desk.begin_sync().unwrap();
-        assert!(matches!(desk.begin_sync(), Err(Error::SyncRunning)));
-        let closing = {
-            let desk = desk.clone();
-            std::thread::spawn(move || block_on(desk.change(|_| Ok(None))))
-        };
-        while !ticket.is_cancelled() {
-            std::thread::yield_now();
-        }
-        assert!(
-            block_on(desk.ask(|workspace| workspace.status())).is_ok(),
-            "not closed under the running sync"
-        );
-        drop(ticket);
-        closing.join().unwrap().unwrap();
-        assert!(block_on(desk.ask(|workspace| workspace.status())).is_err());
-
-        let still = desk.still();
-        assert!(matches!(desk.begin_sync(), Err(Error::SyncRunning)));
-        drop(still);
-        assert!(desk.begin_sync().is_ok());
     }
 
     #[test]

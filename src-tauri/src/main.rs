@@ -7,6 +7,7 @@
 mod bindings;
 mod commands;
 mod desk;
+mod dhis2;
 mod sync;
 
 use std::path::PathBuf;

@@ -2,16 +2,16 @@
 
 use std::sync::Once;
 
-use jumla_engine::Watcher;
-use jumla_engine::surface::{Refusal, StartedBy, SyncOutcome, SyncProgress};
+use jumla_engine::surface::{Refusal, StartedBy, SyncOutcome, SyncProgress, SyncState};
 use jumla_engine::sync::{self, Extent, Options};
 use jumla_engine::workspace::TICK;
-use jumla_engine::{Clock, Error};
+use jumla_engine::{Clock, Error, LineToDhis2, Watcher};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use crate::desk::{Desk, SyncTicket};
+use crate::desk::{Desk, Run, Ticket};
+use crate::dhis2;
 
 /// How far the running sync is.
 #[derive(Clone, Debug, Serialize, specta::Type, Event)]
@@ -35,7 +35,7 @@ pub(crate) async fn run(
     extent: Extent,
     started_by: StartedBy,
 ) -> Result<SyncOutcome, Refusal> {
-    let ticket = desk.begin_sync()?;
+    let ticket = desk.begin(Run::Sync)?;
     // A handle of its own: everything else goes on while it runs.
     let mut other = desk.ask(|workspace| workspace.second_handle()).await?;
     let window = Window { app: app.clone(), ticket, started_by, began: Once::new() };
@@ -54,13 +54,16 @@ pub(crate) async fn run(
         Some(error) if was_none => Err(error.into()),
         _ => {
             tell(&SyncEnded(end.outcome.clone()), app);
+            if end.outcome.state == SyncState::Done {
+                dhis2::send_what_waits(app.clone(), desk.clone(), LineToDhis2::There);
+            }
             Ok(end.outcome)
         }
     }
 }
 
-/// Starts runs whenever one is due, while the window is open. Not where the clock stands still, nor where
-/// `JUMLA_NO_AUTOMATIC_SYNC` is set.
+/// Starts runs whenever one is due, while the window is open, and sends to DHIS2 what waits for the line. Not where the
+/// clock stands still, nor where `JUMLA_NO_AUTOMATIC_SYNC` is set.
 pub(crate) fn start_by_itself(app: AppHandle, desk: Desk) {
     let quiet = std::env::var_os("JUMLA_NO_AUTOMATIC_SYNC").is_some();
     if quiet || matches!(desk.clock(), Clock::Fixed(_)) {
@@ -69,6 +72,7 @@ pub(crate) fn start_by_itself(app: AppHandle, desk: Desk) {
     tauri::async_runtime::spawn(async move {
         loop {
             tokio::time::sleep(TICK).await;
+            dhis2::send_what_waits(app.clone(), desk.clone(), LineToDhis2::Unknown);
             // Nothing may be open.
             if !desk.is_sync_due().await.unwrap_or(false) {
                 continue;
@@ -82,7 +86,7 @@ pub(crate) fn start_by_itself(app: AppHandle, desk: Desk) {
 
 struct Window {
     app: AppHandle,
-    ticket: SyncTicket,
+    ticket: Ticket,
     started_by: StartedBy,
     began: Once,
 }
@@ -104,8 +108,8 @@ impl Watcher<SyncProgress> for Window {
     }
 }
 
-fn tell<E: Event + Serialize + Clone>(event: &E, app: &AppHandle) {
+pub(crate) fn tell<E: Event + Serialize + Clone>(event: &E, app: &AppHandle) {
     if let Err(error) = event.emit(app) {
-        tracing::warn!(%error, "nobody hears of the sync");
+        tracing::warn!(%error, "nobody hears of it");
     }
 }

@@ -11,7 +11,7 @@ use jumla_engine::surface::{
 };
 use jumla_engine::sync::Patience;
 use jumla_engine::{
-    Destination, Dhis2ConnectRequest, Error, MetadataExtent, Unwatched, Watcher, Workspace,
+    Destination, Dhis2ConnectRequest, Error, MetadataExtent, QueueExtent, Unwatched, Watcher, Workspace,
     compare_with_dhis2, complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata, run_push,
     run_queue, try_push,
 };
@@ -435,13 +435,13 @@ async fn without_a_line_a_push_waits_and_goes_when_the_line_is_back() {
     let same = workspace.queue_push(export, None, true).unwrap();
     assert_eq!(push.id, same.id, "what is in the queue is not put in again");
     let hasty = Patience { failures: 1, ..QUICK };
-    assert!(run_queue(workspace, hasty, &unwatched()).await.is_err());
+    assert!(run_queue(workspace, QueueExtent::Later, hasty, &unwatched()).await.is_err());
     assert_eq!(workspace.pushes().unwrap()[0].state, PushStateView::Asked);
     line.mend();
-    let views = run_queue(workspace, QUICK, &unwatched()).await.unwrap();
+    let views = run_queue(workspace, QueueExtent::Later, QUICK, &unwatched()).await.unwrap();
     assert_eq!((views.len(), views[0].state, views[0].fates.open), (1, PushStateView::Done, 0));
     assert_nothing_doubled(&server, push.values as usize);
-    assert!(run_queue(workspace, QUICK, &unwatched()).await.unwrap().is_empty());
+    assert!(run_queue(workspace, QueueExtent::Later, QUICK, &unwatched()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -451,7 +451,7 @@ async fn what_goes_later_stops_where_the_server_says_otherwise_than_predicted() 
     let export = exported(workspace);
     let push = workspace.queue_push(export, None, true).unwrap();
     server.country().version = OLDER.to_owned();
-    let views = run_queue(workspace, QUICK, &unwatched()).await.unwrap();
+    let views = run_queue(workspace, QueueExtent::Later, QUICK, &unwatched()).await.unwrap();
     assert_eq!((views[0].id, views[0].state), (push.id, PushStateView::Checked));
     assert!(server.country().values.is_empty(), "a person has to say that it goes");
 }

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { WorkspaceStatus } from './api';
-import { makeQueryClient, SyncProvider, useStatus, useSync } from './api';
+import { makeQueryClient, SyncProvider, useStatus, useSync, WorkProvider } from './api';
 import { Frame } from './pages/Frame';
 import { UnlockPage } from './pages/UnlockPage';
 import { WelcomePage } from './pages/WelcomePage';
@@ -17,9 +17,11 @@ export function App() {
     <QueryClientProvider client={client}>
       <CssVariables colors spacers theme />
       <SyncProvider>
-        <div className="app" data-test="app">
-          <Workspace />
-        </div>
+        <WorkProvider>
+          <div className="app" data-test="app">
+            <Workspace />
+          </div>
+        </WorkProvider>
       </SyncProvider>
     </QueryClientProvider>
   );

@@ -6,7 +6,7 @@ import { CONNECTION } from './world/dhis2';
 import { Host, refusal } from './world/host';
 import { makeWorld } from './world/make';
 
-const openDhis2 = (host = new Host(makeWorld())) => open({ host, at: '#/dhis2' });
+const openDhis2 = (host = new Host(makeWorld()), at = '#/dhis2') => open({ host, at });
 
 describe('what is known of DHIS2', () => {
   it('is in the menu between export and sync', async () => {
@@ -109,7 +109,7 @@ describe('what is known of DHIS2', () => {
 
 describe('checking a file', () => {
   it('says what DHIS2 would answer, for another version too, and writes it again', async () => {
-    const { host, user } = openDhis2();
+    const { host, user } = openDhis2(new Host(makeWorld()), '#/dhis2/file');
     await user.click(await one('check-choose'));
     const checked = await one('checked');
     expect(checked).toHaveTextContent('chw.csv');
@@ -133,7 +133,7 @@ describe('checking a file', () => {
   it('does nothing when the person thinks better of it, and explains what cannot be read', async () => {
     const host = new Host(makeWorld());
     host.instead.predict_file = () => null;
-    const { user } = openDhis2(host);
+    const { user } = openDhis2(host, '#/dhis2/file');
     await user.click(await one('check-choose'));
     expect(all('checked')).toHaveLength(0);
     host.instead.predict_file = () => {

@@ -122,6 +122,7 @@ it('uses every text that it has', () => {
       'sync\\.(phase|standing|state|compared|startedBy)|outgoing\\.state|source|reach\\.proxy',
       'dhis2(?=\\.E\\d)|dhis2\\.scope|remark|missing|needs|fix|mapping\\.source|metadata\\.source|leftOut|measure',
       'naming|split|policy|compare|reason|rule|dimension|followUp|checks|journal\\.kind|standing|via|signedOff|key',
+      'line\\.(part|phase)|fate|differs|queue\\.state|push\\.count',
       'month\\.(state|next|step|flag)|sheet|signOff\\.withdrawn|programs\\.right',
     ].join('|')})\\.`,
   );

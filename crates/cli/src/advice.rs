@@ -253,6 +253,7 @@ mod tests {
         // These say so themselves, or are given choices.
         let plain = [
             "import_parameter",
+            "no_browser",
             "no_workspace",
             "not_a_version",
             "passphrase_too_short",

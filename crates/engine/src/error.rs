@@ -184,6 +184,8 @@ pub enum Error {
     PushAsTheCht,
     #[error("there is nothing in export {export} to push")]
     NothingToPush { export: i64 },
+    #[error("no browser could be opened; the page is at {address}")]
+    NoBrowser { address: String },
     #[error(transparent)]
     Dhis2(#[from] jumla_dhis2::client::Error),
     #[error("nothing differs from the earlier export")]

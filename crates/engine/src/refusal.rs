@@ -75,6 +75,7 @@ pub const CODES: &[&str] = &[
     "month_not_over",
     "months_needed",
     "never_synced",
+    "no_browser",
     "no_data_sets",
     "no_metadata",
     "no_own_goal",
@@ -361,6 +362,7 @@ fn shown(error: &Error) -> Shown {
         Error::PushNotTried => ("push_not_tried", Refused, vec![]),
         Error::PushAsTheCht => ("push_as_the_cht", Refused, vec![]),
         Error::NothingToPush { export } => ("nothing_to_push", Refused, vec![("export", export.to_string())]),
+        Error::NoBrowser { address } => ("no_browser", Refused, vec![("address", address.clone())]),
         Error::Store(error) => store(error),
     }
 }

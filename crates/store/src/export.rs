@@ -73,13 +73,18 @@ impl Reader<'_> {
         Ok(found.optional()?)
     }
 
-    /// The newest exports of a data set and period for DHIS2, the newest first.
+    /// The exports of a data set and period for DHIS2, the newest first. One that was only made to be pushed (it has no
+    /// file) and of which nobody has said that it goes is not among them.
     ///
     /// # Errors
     /// Whatever SQLite says.
     pub fn exports_of(&self, data_set: &str, period: &str) -> Result<Vec<i64>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM export WHERE data_set = ?1 AND period = ?2 AND compat = 'dhis2' ORDER BY id DESC",
+            "SELECT id FROM export
+             WHERE data_set = ?1 AND period = ?2 AND compat = 'dhis2'
+               AND (file <> '' OR id NOT IN (SELECT export FROM push)
+                    OR id IN (SELECT export FROM push WHERE state IN ('queued', 'done')))
+             ORDER BY id DESC",
         )?;
         let rows = statement.query_map([data_set, period], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -113,5 +118,17 @@ impl Writer<'_> {
                 export.mapping,
             ))?;
         Ok(self.transaction.last_insert_rowid())
+    }
+
+    /// Forgets an export that was only made to be pushed and that nothing pushes any more.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn drop_export_without_a_push(&mut self, export: i64) -> Result<(), Error> {
+        self.transaction.execute(
+            "DELETE FROM export WHERE id = ?1 AND file = '' AND id NOT IN (SELECT export FROM push)",
+            [export],
+        )?;
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod dhis2;
 mod dialog;
 pub(crate) mod export;
 pub(crate) mod history;
+pub(crate) mod line;
 pub(crate) mod mapping;
 pub(crate) mod month;
 
@@ -17,7 +18,7 @@ use jumla_engine::sync::Extent;
 use jumla_engine::{ConnectRequest, Workspace, workspace};
 use tauri::{AppHandle, State, WebviewWindow};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Run};
 use crate::sync;
 
 type Answer<T> = Result<T, Refusal>;
@@ -146,7 +147,7 @@ pub(crate) async fn start_sync(
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn cancel_sync(desk: State<'_, Desk>) {
-    desk.cancel_sync();
+    desk.cancel(Run::Sync);
 }
 
 #[tauri::command]

@@ -65,6 +65,7 @@ async fn what_goes_where_and_what_is_known_of_dhis2() -> Result<()> {
     window.wait_for("[data-test='metadata-age']").await?;
     window.screenshot("dhis2").await?;
     // A file of the CHT, as somebody may bring it: what DHIS2 would say, and the same file mended.
+    window.click("[data-test='dhis2-parts-tab'][data-id='file']").await?;
     window.click("[data-test='check-choose']").await?;
     window.answer_open_dialog(&file).await?;
     window.wait_for("[data-test='checked'] [data-test='verdict']").await?;

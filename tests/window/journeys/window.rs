@@ -6,4 +6,6 @@ mod demo;
 mod export;
 mod hrio;
 mod month;
+mod online;
+mod programs;
 mod server;

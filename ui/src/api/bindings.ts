@@ -79,6 +79,42 @@ export const commands = {
 	compareFile: (path: string) => typedError<ExportComparison, Refusal>(__TAURI_INVOKE("compare_file", { path })),
 	/**  Asks where to, and writes the file again in the way DHIS2 reads it best. `null` where the person thought better of it. */
 	repairFile: (path: string) => typedError<RepairedFile | null, Refusal>(__TAURI_INVOKE("repair_file", { path })),
+	/**  Signs in to a server, which becomes the current one. */
+	connectToDhis2: (request: Dhis2ConnectRequest) => typedError<Dhis2Connection, Refusal>(__TAURI_INVOKE("connect_to_dhis2", { request })),
+	/**  How a server is reached: a private authority, a proxy. */
+	dhis2Reach: (connection: number) => typedError<ConnectionView, Refusal>(__TAURI_INVOKE("dhis2_reach", { connection })),
+	/**  Forgets the password or token of a server. What is known of it stays. */
+	signOutOfDhis2: (connection: number) => typedError<null, Refusal>(__TAURI_INVOKE("sign_out_of_dhis2", { connection })),
+	/**  Stops what is being done on DHIS2. */
+	cancelDhis2: () => __TAURI_INVOKE<void>("cancel_dhis2"),
+	/**  Brings what is known of a server up to date; what is stopped or cut off goes on where it was. */
+	fetchDhis2Metadata: (connection: number, extent: MetadataExtent) => typedError<Dhis2Fetched, Refusal>(__TAURI_INVOKE("fetch_dhis2_metadata", { connection, extent })),
+	/**  Every push, the newest first, without their values. */
+	pushes: () => typedError<PushView[], Refusal>(__TAURI_INVOKE("pushes")),
+	/**  One push, with every value that was not simply taken. */
+	pushView: (push: number) => typedError<PushView, Refusal>(__TAURI_INVOKE("push_view", { push })),
+	/**  Puts what the preview with this digest has shown into the queue of a server. Nothing is sent yet. */
+	queuePush: (request: ExportRequest, digest: string, connection: number) => typedError<PushView, Refusal>(__TAURI_INVOKE("queue_push", { request, digest, connection })),
+	/**  Whether a push goes by itself when the line is back. */
+	setPushLater: (push: number, later: boolean) => typedError<PushView, Refusal>(__TAURI_INVOKE("set_push_later", { push, later })),
+	/**  Has the server say what it would do. Nothing is stored there. */
+	dryRunPush: (push: number) => typedError<PushView, Refusal>(__TAURI_INVOKE("dry_run_push", { push })),
+	/**  Sends a push, or goes on with it: a person has seen the dry run and says so. */
+	sendPush: (push: number) => typedError<PushView, Refusal>(__TAURI_INVOKE("send_push", { push })),
+	/**  Sends again what was refused or overtaken. */
+	retryPush: (push: number) => typedError<PushView, Refusal>(__TAURI_INVOKE("retry_push", { push })),
+	/**  Takes a push out of the queue. What DHIS2 has taken already stays there. */
+	dropPush: (push: number) => typedError<null, Refusal>(__TAURI_INVOKE("drop_push", { push })),
+	/**  Sends everything in the queue that may go. */
+	runPushQueue: () => typedError<PushView[], Refusal>(__TAURI_INVOKE("run_push_queue")),
+	/**  What a server holds beside what is here. */
+	compareDhis2: (request: Dhis2CompareRequest) => typedError<Dhis2Comparison, Refusal>(__TAURI_INVOKE("compare_dhis2", { request })),
+	/**  How forms stand: complete or not, since when and by whom. */
+	completions: (request: CompletionRequest) => typedError<CompletionView[], Refusal>(__TAURI_INVOKE("completions", { request })),
+	/**  States forms as complete, or takes that back. */
+	completeForms: (request: CompletionRequest) => typedError<CompletionView[], Refusal>(__TAURI_INVOKE("complete_forms", { request })),
+	/**  Opens a form in DHIS2, in the person's own browser. The page names the form, never an address. */
+	openForm: (connection: number, dataSet: string, orgUnit: string, period: string) => typedError<null, Refusal>(__TAURI_INVOKE("open_form", { connection, dataSet, orgUnit, period })),
 	check: (scope: Scope) => typedError<CheckView, Refusal>(__TAURI_INVOKE("check", { scope })),
 	/**  Marks a finding or a CHW's month, and gives the month as it is then. */
 	followUp: (request: FollowUpRequest) => typedError<CheckView, Refusal>(__TAURI_INVOKE("follow_up", { request })),
@@ -122,13 +158,16 @@ export const commands = {
 
 /** Events */
 export const events = {
+	dhis2Advanced: makeEvent<Dhis2Advanced, Dhis2Advanced>("dhis2-advanced"),
+	dhis2Began: makeEvent<Dhis2Began, Dhis2Began>("dhis2-began"),
+	dhis2Ended: makeEvent<Dhis2Ended, Dhis2Ended>("dhis2-ended"),
 	syncAdvanced: makeEvent<SyncAdvanced, SyncAdvanced>("sync-advanced"),
 	syncBegan: makeEvent<SyncBegan, SyncBegan>("sync-began"),
 	syncEnded: makeEvent<SyncEnded, SyncEnded>("sync-ended"),
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","nothing_to_push","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_push","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","nothing_to_push","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_push","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -338,6 +377,28 @@ export type ChwView = {
 /**  Whether the file is what DHIS2 needs, or what the CHT's own export would have written. */
 export type Compat = "dhis2" | "cht";
 
+/**  Which forms to state as complete, or no longer. */
+export type CompletionRequest = {
+	connection?: number | null,
+	data_set?: string,
+	period?: string,
+	org_units?: string[],
+	/**  Takes the statement back. */
+	undo?: boolean,
+};
+
+/**  How the forms of a data set and period stand. */
+export type CompletionView = {
+	org_unit: Named,
+	complete: boolean,
+	date: string | null,
+	stored_by: string | null,
+	/**  Why DHIS2 would not. */
+	refused: string | null,
+	/**  Opens the form in DHIS2. */
+	link: string,
+};
+
 /**  How much a conflict takes with it. */
 export type ConflictScope = 
 /**  Nothing of the request is imported. */
@@ -490,6 +551,48 @@ export type Dhis2AccountView = {
 	signed_in: boolean,
 };
 
+/**  How far it is. */
+export type Dhis2Advanced = Dhis2Progress;
+
+/**  Work on DHIS2 has begun. */
+export type Dhis2Began = Dhis2Job;
+
+/**  What to compare. No org units means all that feed the data set. */
+export type Dhis2CompareRequest = {
+	connection?: number | null,
+	data_sets?: string[],
+	periods?: string[],
+	org_units?: string[],
+	/**  Cells with the same value in both are among the rows too. */
+	with_same?: boolean,
+};
+
+/**  What DHIS2 holds beside what is here. */
+export type Dhis2Comparison = {
+	connection: string,
+	/**  Cells with the same value in both. */
+	same: number,
+	/**  Cells that differ, and the others too where they were asked for, in the order of data set, period and org unit. */
+	rows: Dhis2Difference[],
+	/**  Values in DHIS2 for which nothing is mapped here. */
+	outside: number,
+};
+
+/**  Where to sign in, and as whom. Wiped from memory when dropped; never printed. */
+export type Dhis2ConnectRequest = {
+	server: string,
+	/**  With a password; a token knows its own user. */
+	user?: string,
+	password?: string | null,
+	token?: string | null,
+	/**  What the connection is called here; the address where nothing is said. */
+	name?: string | null,
+	/**  PEM text of an authority that the machine does not know. */
+	certificate?: string | null,
+	/**  `None` the system's proxy, empty none at all, else the address of one. */
+	proxy?: string | null,
+};
+
 /**  A DHIS2 server, as far as it is known here. */
 export type Dhis2Connection = {
 	id: number,
@@ -502,6 +605,85 @@ export type Dhis2Connection = {
 	checked_at: number | null,
 	/**  How it is asked; `None` for one that is known from files alone. */
 	account: Dhis2AccountView | null,
+};
+
+export type Dhis2Difference = {
+	kind: Dhis2DifferenceKind,
+	data_set: Named,
+	period: string,
+	org_unit: Named,
+	data_element: Named,
+	category_option_combo: Named | null,
+	attribute_option_combo: Named | null,
+	here: string | null,
+	there: string | null,
+	/**  What was last sent from here. */
+	sent: string | null,
+	/**  Who wrote it there. */
+	stored_by: string | null,
+	/**  When; milliseconds since 1970. */
+	last_updated: number | null,
+	/**  Opens the form in DHIS2. */
+	link: string,
+};
+
+export type Dhis2DifferenceKind = 
+/**  Both say the same, also where that is a zero that DHIS2 does not keep. */
+"same" | 
+/**  DHIS2 has none. */
+"only_here" | 
+/**  Nothing is here, or nothing any more. */
+"only_there" | 
+/**  What was sent from here stands there, and here it has changed since. */
+"changed_here" | 
+/**  What was sent from here was changed there. */
+"changed_there" | 
+/**  Never sent from here, and another value stands there. */
+"differs";
+
+/**  It is over, however it ended. */
+export type Dhis2Ended = Dhis2Job;
+
+/**  What fetching metadata came to. */
+export type Dhis2Fetched = {
+	/**  The server said that what is known holds. */
+	unchanged: boolean,
+	requests: number,
+	bytes: number,
+	connection: Dhis2Connection,
+};
+
+/**  What is being done. */
+export type Dhis2Job = "connect" | "fetch" | "try" | "send" | "queue" | "compare" | "complete";
+
+/**  What goes on while a server is asked. */
+export type Dhis2Phase = "asking" | 
+/**  Data sets, data elements and the category model. */
+"data_sets" | "settings" | "org_units" | "taking_in" | 
+/**  What the server holds is read. */
+"reading" | "dry_run" | "sending" | "completing";
+
+/**  How far it is. */
+export type Dhis2Progress = {
+	phase: Dhis2Phase,
+	done: number,
+	/**  0 while it is not known. */
+	total: number,
+	/**  What has come over the line. */
+	bytes: number,
+	/**  Seconds until the server is asked again, after a failure. */
+	waiting: number | null,
+};
+
+/**  What a DHIS2 user may do, as far as it is about data values. */
+export type Dhis2Rights = {
+	/**  May everything, everywhere. */
+	superuser: boolean,
+	/**  Into how many of the known data sets values may be written. */
+	data_sets: number,
+	/**  For which org units and all below them; at most a few are named. */
+	org_units: Named[],
+	org_units_in_all: number,
 };
 
 /**  What a finding says something about, as the WHO's data quality review parts it. */
@@ -1136,6 +1318,11 @@ export type Measure =
 /**  How many of a hundred met it, rounded half up; of the summed counts, never a sum of percents. */
 "percent";
 
+/**  How much is fetched. */
+export type MetadataExtent = 
+/**  Nothing, where the server says that what is known holds. */
+"changes" | "whole";
+
 /**  A file that was taken in. */
 export type MetadataFile = {
 	name: string,
@@ -1159,6 +1346,8 @@ export type MetadataView = {
 	address: string | null,
 	calendar: string | null,
 	user: string | null,
+	/**  What the user may do; `None` where it is not known. */
+	rights: Dhis2Rights | null,
 	data_sets: number,
 	data_elements: number,
 	org_units: number,
@@ -1238,6 +1427,15 @@ export type OutgoingView = {
 	reason: string | null,
 	/**  Milliseconds since 1970. */
 	written_at: number,
+};
+
+/**  A value in DHIS2 that would be replaced. */
+export type Overwrite = {
+	value: ValueView,
+	there: string,
+	stored_by: string | null,
+	/**  Milliseconds since 1970. */
+	last_updated: number | null,
 };
 
 /**  A goal of the workspace's own, beside the CHT's. */
@@ -1335,6 +1533,118 @@ export type PredictionView = {
 	needs: string[],
 	/**  Names of the ids in what conflicts and remarks are about, as far as they are known. */
 	names: { [key in string]: string },
+};
+
+/**  Where prediction and dry run differ. */
+export type PushDifference = 
+/**  The server is no longer the one that the metadata is of. */
+{ kind: "version"; known: string; server: string } | 
+/**  HTTP status and status of the summary. */
+{ kind: "status"; predicted: string; answered: string } | { kind: "counts"; predicted: Counts; answered: Counts } | 
+/**  So many values refused with this code. */
+{ kind: "refusal"; code: string; predicted: number; answered: number; text: string };
+
+/**  A value that was not simply taken, and why. */
+export type PushException = {
+	value: ValueView,
+	/**  As it was sent; `None` where none was named. */
+	attribute_option_combo: string | null,
+	fate: PushFate,
+	/**  DHIS2's, `E8022`. */
+	code: string | null,
+	/**  DHIS2's own words. */
+	reason: string,
+};
+
+export type PushFate = "unchanged" | "refused" | "dropped" | "overtaken";
+
+/**  How many values became what. */
+export type PushFates = {
+	accepted: number,
+	/**  DHIS2 had the same value already. */
+	unchanged: number,
+	refused: number,
+	/**  Taken without a word and not kept. */
+	dropped: number,
+	/**  Somebody else wrote another value there meanwhile. */
+	overtaken: number,
+	/**  Not sent yet, or sent and without an answer. */
+	open: number,
+};
+
+/**  The values of one org unit, which go together. */
+export type PushOrgUnit = {
+	org_unit: Named,
+	values: number,
+	/**  What became of them is known. */
+	answered: boolean,
+};
+
+/**  Values that DHIS2 refuses for one reason. */
+export type PushRefusal = {
+	code: string | null,
+	/**  DHIS2's own words. */
+	text: string,
+	count: number,
+	/**  Some of them. */
+	values: ValueView[],
+};
+
+export type PushStateView = 
+/**  Not yet tried on the server. */
+"asked" | 
+/**  Tried there; waits for a person's word. */
+"checked" | 
+/**  To be sent, or being sent. */
+"queued" | "done";
+
+/**  What DHIS2 said to a dry run, beside what was predicted. */
+export type PushTrial = {
+	/**  Milliseconds since 1970. */
+	at: number,
+	/**  Of the server, then. */
+	version: string,
+	/**  How many requests the values take. */
+	requests: number,
+	/**  Values that DHIS2 does not have yet, or has otherwise. */
+	to_send: number,
+	/**  Values that it has already: they are not sent. */
+	unchanged: number,
+	/**  The worst of all requests; 0 where there was nothing to send. */
+	http: number,
+	status: Status | null,
+	counts: Counts,
+	refusals: PushRefusal[],
+	/**  Values that would take the place of others. Some of them are shown. */
+	overwritten: number,
+	overwrites: Overwrite[],
+	prediction: PredictionView,
+	/**  Empty where everything was predicted as it was answered. */
+	differences: PushDifference[],
+};
+
+/**  An export on its way into DHIS2, or there. */
+export type PushView = {
+	id: number,
+	export: number,
+	connection: string,
+	connection_id: number,
+	data_set: Named,
+	period: string,
+	/**  Milliseconds since 1970. */
+	made_at: number,
+	state: PushStateView,
+	/**  Goes by itself when the line is back. */
+	later: boolean,
+	values: number,
+	fates: PushFates,
+	/**  `None` until it was tried. */
+	trial: PushTrial | null,
+	/**  Values that were not simply taken. */
+	exceptions: PushException[],
+	/**  Its org units, in the order in which they go. */
+	org_units: PushOrgUnit[],
+	finished_at: number | null,
 };
 
 /**  A hand-over that was read from a file and is not kept yet. */

@@ -6,6 +6,8 @@ export type { Contact } from './contact';
 export * from './dhis2';
 export * from './exports';
 export * from './history';
+export { useWork, WorkProvider } from './job';
+export * from './line';
 export * from './mapping';
 export * from './month';
 export * from './programs';

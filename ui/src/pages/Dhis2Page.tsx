@@ -1,49 +1,49 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Dhis2Connection } from '../api';
-import { useDhis2Connections } from '../api';
+import { useDhis2Connections, useWork } from '../api';
+import { Compare } from '../features/compare/Compare';
 import { CheckFile } from '../features/dhis2/CheckFile';
-import { ConnectionCard } from '../features/dhis2/ConnectionCard';
-import { HowTo } from '../features/dhis2/HowTo';
-import { ImportMetadata } from '../features/dhis2/ImportMetadata';
-import { NewConnection } from '../features/dhis2/NewConnection';
+import { Servers } from '../features/dhis2/Servers';
+import { Working } from '../features/dhis2/Working';
+import { Queue } from '../features/push/Queue';
 import { Answer } from '../shared/Answer';
-import { Empty } from '../shared/Empty';
 import { Page } from '../shared/Page';
+import { goTo } from '../shared/route';
+import { Tabs } from '../shared/Tabs';
 
-/** What is known of DHIS2 without asking it: which server, how old, what is lacking; and what it would say to a file. */
-export function Dhis2Page() {
+/** What is done on this page, each under an address of its own. */
+const PARTS = {
+  servers: (connections) => <Servers connections={connections} />,
+  queue: () => <Queue />,
+  compare: (connections) => <Compare connections={connections} />,
+  file: () => <CheckFile />,
+} satisfies Record<string, (connections: Dhis2Connection[]) => ReactNode>;
+
+type Part = keyof typeof PARTS;
+
+const NAMES = Object.keys(PARTS) as Part[];
+
+/** DHIS2: its servers and what is known of them, what is on its way there, what it holds, what it would say to a file. */
+export function Dhis2Page({ part }: { part: string | null }) {
   const { t } = useTranslation();
   const connections = useDhis2Connections();
+  const { job } = useWork();
+  const current = NAMES.find((name) => name === part) ?? 'servers';
   return (
     <Page title={t('dhis2')} dataTest="dhis2-page">
-      <Answer query={connections}>{(data) => <Connections connections={data} />}</Answer>
-      <CheckFile />
+      <Tabs
+        label={t('dhis2')}
+        dataTest="dhis2-parts"
+        tabs={NAMES.map((id) => ({ id, label: t(`line.part.${id}`) }))}
+        current={current}
+        onChange={(id) => goTo('dhis2', id)}
+      >
+        {/* What goes by itself belongs to no part. */}
+        {job === 'queue' && <Working />}
+        <Answer query={connections}>{(data) => PARTS[current](data)}</Answer>
+      </Tabs>
     </Page>
-  );
-}
-
-function Connections({ connections }: { connections: Dhis2Connection[] }) {
-  const { t } = useTranslation();
-  const known = connections.filter((each) => each.metadata !== null);
-  const current = connections.find((each) => each.current) ?? connections[0];
-  return (
-    <>
-      {known.length === 0 ? (
-        <Empty title={t('metadata.none')} action={<ImportMetadata primary />}>
-          {t('metadata.none.text')}
-        </Empty>
-      ) : (
-        <>
-          <ul className="connections">
-            {known.map((connection) => (
-              <ConnectionCard key={connection.id} connection={connection} alone={known.length === 1} />
-            ))}
-          </ul>
-          <NewConnection taken={connections.map((each) => each.name)} />
-        </>
-      )}
-      <HowTo metadata={current?.metadata ?? null} />
-    </>
   );
 }

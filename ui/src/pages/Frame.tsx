@@ -132,7 +132,7 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
     case 'export':
       return <ExportPage />;
     case 'dhis2':
-      return <Dhis2Page />;
+      return <Dhis2Page part={route.id} />;
     case 'mapping':
       return <MappingPage target={route.id} />;
     case 'sync':
@@ -142,9 +142,9 @@ function Current({ route, lockable }: { route: Route; lockable: boolean }) {
   }
 }
 
-/** What stays as it is while the address changes: of a history, what is chosen is in the address. */
+/** What stays as it is while the address changes: of these, what is chosen is in the address. */
 function keyOf({ page, id }: Route): string {
-  return page === 'history' ? page : `${page}/${id ?? ''}`;
+  return page === 'history' || page === 'dhis2' ? page : `${page}/${id ?? ''}`;
 }
 
 /** Esc goes one step up. */

@@ -47,6 +47,7 @@ export function Tabs({ label, tabs, current, onChange, children, dataTest, verti
             aria-controls={`${id}-panel`}
             tabIndex={tab.id === current ? 0 : -1}
             data-test={`${dataTest}-tab`}
+            data-id={tab.id}
             onClick={() => onChange(tab.id)}
             onKeyDown={onKeyDown}
           >

@@ -13,6 +13,12 @@ export const CONNECTION: Dhis2Connection = {
     address: 'https://dhis2.example.org/',
     calendar: 'iso8601',
     user: 'hrio',
+    rights: {
+      superuser: false,
+      data_sets: 2,
+      org_units: [{ id: 'oUnitCounty', name: 'Kaskazini' }],
+      org_units_in_all: 3,
+    },
     data_sets: 2,
     data_elements: 31,
     org_units: 128,

@@ -236,6 +236,8 @@ export class Host {
     switch (command) {
       case 'dhis2_connections':
         return this.dhis2;
+      case 'pushes':
+        return [];
       case 'import_metadata':
         return (this.dhis2 = [CONNECTION])[0];
       case 'choose_dhis2':

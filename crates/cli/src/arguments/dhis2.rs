@@ -162,8 +162,8 @@ pub(crate) struct Push {
     #[arg(long)]
     pub yes: bool,
 
-    /// Without a line, keep it in the queue: `jumla dhis2 queue --run` sends it, if the server then says what was predicted and
-    /// takes all of it.
+    /// Without a line, keep it in the queue: it goes after the next `jumla sync`, or with `jumla dhis2 queue --run`, if the
+    /// server then says what was predicted and takes all of it.
     #[arg(long, conflicts_with = "yes")]
     pub later: bool,
 
@@ -209,6 +209,10 @@ pub(crate) struct Dhis2Compare {
     /// An org unit; may be given several times. Without any, all that feed the data set.
     #[arg(long, value_name = "UID")]
     pub org_unit: Vec<String>,
+
+    /// Show what is the same in both, too.
+    #[arg(long)]
+    pub all: bool,
 
     /// The server. Without it, the current one.
     #[arg(long, value_name = "NAME")]

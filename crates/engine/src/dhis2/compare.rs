@@ -52,7 +52,7 @@ pub async fn compare_with_dhis2(
                 let held = read_held(&mut asking, &id, &here.period, units, default.as_ref()).await?;
                 there.extend(held.into_values());
             }
-            here.compare(there, &mut comparison, &asking);
+            here.compare(there, request, &mut comparison, &asking);
         }
     }
     Ok(comparison)
@@ -118,7 +118,13 @@ impl Here {
         Some(self.known.as_deref()?.metadata.default_option_combo()?.identity.id.clone())
     }
 
-    fn compare(&self, there: Vec<HeldValue>, comparison: &mut Dhis2Comparison, asking: &Asking<'_>) {
+    fn compare(
+        &self,
+        there: Vec<HeldValue>,
+        request: &Dhis2CompareRequest,
+        comparison: &mut Dhis2Comparison,
+        asking: &Asking<'_>,
+    ) {
         let known = self.known.as_deref();
         let mut held: BTreeMap<SentKey, HeldValue> = BTreeMap::new();
         for value in there {
@@ -143,10 +149,14 @@ impl Here {
         for key in keys {
             let (here, there) = (self.values.get(key), held.get(key));
             let said = here == there.map(|there| &there.value);
-            if said || (there.is_none() && here.is_some_and(|here| self.is_not_kept(key, here))) {
+            let same = said || (there.is_none() && here.is_some_and(|here| self.is_not_kept(key, here)));
+            if same {
                 comparison.same += 1;
-            } else {
-                comparison.rows.push(self.row(key, here, there, asking));
+            }
+            if !same || request.with_same {
+                let row = self.row(key, here, there, asking);
+                let kind = if same { Dhis2DifferenceKind::Same } else { row.kind };
+                comparison.rows.push(Dhis2Difference { kind, ..row });
             }
         }
     }

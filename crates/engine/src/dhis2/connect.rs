@@ -7,7 +7,7 @@ use jumla_store::{Dhis2Account, Dhis2Secret, StoredConnection};
 use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::surface::Dhis2Connection;
+use crate::surface::{ConnectionView, Dhis2Connection};
 use crate::{Error, Workspace};
 
 /// Where to sign in, and as whom. Wiped from memory when dropped; never printed.
@@ -111,6 +111,34 @@ impl Workspace {
         let account = self.stored_connection(Some(connection))?.account;
         let Some(account) = account else { return Ok(()) };
         Ok(self.store.write(|writer| writer.set_dhis2_account(connection, &account, None))?)
+    }
+
+    /// How a server is reached: a private authority, a proxy.
+    ///
+    /// # Errors
+    /// [`Error::UnknownDhis2`].
+    pub fn dhis2_reach(&self, connection: i64) -> Result<ConnectionView, Error> {
+        let account = self.stored_connection(Some(connection))?.account;
+        Ok(account.map_or_else(ConnectionView::default, |account| ConnectionView {
+            certificate: account.certificate,
+            proxy: account.proxy,
+        }))
+    }
+
+    /// The address of a server's own page for one form, to be opened in a browser.
+    ///
+    /// # Errors
+    /// [`Error::UnknownDhis2`], [`Error::Dhis2NotConnected`].
+    pub fn dhis2_form_address(
+        &self,
+        connection: i64,
+        data_set: &str,
+        org_unit: &str,
+        period: &str,
+    ) -> Result<String, Error> {
+        let stored = self.stored_connection(Some(connection))?;
+        let account = stored.account.ok_or(Error::Dhis2NotConnected { connection: stored.name })?;
+        Ok(Address::parse(&account.server)?.data_entry(data_set, org_unit, period))
     }
 
     /// The connection of this id, or the current one.

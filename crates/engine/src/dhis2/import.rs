@@ -6,13 +6,17 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use jumla_dhis2::metadata::{Merged, Metadata, ReadError};
+use jumla_dhis2::Uid;
+use jumla_dhis2::metadata::{Merged, Metadata, ReadError, User};
+use jumla_domain::Named;
 use jumla_store::Writer;
 use serde::{Deserialize, Serialize};
 
-use super::known::Known;
+use super::known::{Known, name_of};
 use crate::disk::read_within;
-use crate::surface::{Dhis2Connection, MetadataFile, MetadataStamp, MetadataView, MissingKnowledge};
+use crate::surface::{
+    Dhis2Connection, Dhis2Rights, MetadataFile, MetadataStamp, MetadataView, MissingKnowledge,
+};
 use crate::{Error, Workspace};
 
 /// A whole country's metadata is some tens of megabytes.
@@ -25,6 +29,8 @@ pub(super) struct Summary {
     address: Option<String>,
     calendar: Option<String>,
     user: Option<String>,
+    #[serde(default)]
+    rights: Option<Dhis2Rights>,
     data_sets: u32,
     data_elements: u32,
     org_units: u32,
@@ -170,12 +176,13 @@ impl MergedFile {
 
 impl MetadataView {
     pub(super) fn new(connection: &str, imported_at: i64, summary: Summary) -> Self {
-        let Summary { version, address, calendar, user, files, missing, .. } = summary;
+        let Summary { version, address, calendar, user, rights, files, missing, .. } = summary;
         Self {
             stamp: MetadataStamp { connection: connection.to_owned(), version, imported_at },
             address,
             calendar,
             user,
+            rights,
             data_sets: summary.data_sets,
             data_elements: summary.data_elements,
             org_units: summary.org_units,
@@ -198,12 +205,31 @@ fn summary(metadata: &Metadata, files: Vec<MetadataFile>) -> Summary {
         address: metadata.system.address.clone(),
         calendar: metadata.system.calendar.clone(),
         user: metadata.user.as_ref().map(|user| user.username.clone()),
+        rights: metadata.user.as_ref().map(|user| rights(metadata, user)),
         data_sets: count(metadata.data_sets.len()),
         data_elements: count(metadata.data_elements.len()),
         org_units: count(metadata.org_units.len()),
         option_combos: count(metadata.option_combos.len()),
         files,
         missing: Known::missing(metadata),
+    }
+}
+
+/// Of the org units that a user has so many are named.
+const NAMED: usize = 5;
+
+fn rights(metadata: &Metadata, user: &User) -> Dhis2Rights {
+    let superuser = user.is_superuser();
+    let writable = metadata.data_sets.iter().filter(|set| superuser || set.may_write == Some(true)).count();
+    let named = |id: &Uid| Named {
+        name: name_of(&metadata.org_units, id.as_str()).unwrap_or_else(|| id.to_string()),
+        id: id.to_string(),
+    };
+    Dhis2Rights {
+        superuser,
+        data_sets: u32::try_from(writable).unwrap_or(u32::MAX),
+        org_units: user.org_units.iter().take(NAMED).map(named).collect(),
+        org_units_in_all: user.org_units.len(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jumla_dhis2::file::Format;
 use jumla_store::StoredExport;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -9,7 +10,7 @@ use tempfile::NamedTempFile;
 use super::file::{ExportFile, need_key};
 use super::{Made, Prepared, sheet};
 use crate::disk::{unwritable, write_beside};
-use crate::surface::{Compat, ExportRecord, ExportRequest};
+use crate::surface::{Compat, ExportRecord, ExportRequest, Naming, Split};
 use crate::{Error, Workspace};
 
 /// Where an export goes.
@@ -21,6 +22,8 @@ pub enum Destination {
     Folder(PathBuf),
     /// The caller writes the bytes itself.
     Stream,
+    /// No file is written: it is made to be pushed.
+    Push,
 }
 
 /// A finished export, and its bytes for a caller that writes them itself.
@@ -53,6 +56,36 @@ impl Workspace {
         self.keep(&prepared, request, destination)
     }
 
+    /// The export of exactly what a preview with this digest has shown, to be pushed: the newest of these values, or one
+    /// that is made now.
+    ///
+    /// # Errors
+    /// [`Error::PushAsTheCht`]; what [`Workspace::export_as_shown`] returns.
+    pub(crate) fn export_to_push(&mut self, request: &ExportRequest, digest: &str) -> Result<i64, Error> {
+        if request.compat == Compat::Cht {
+            return Err(Error::PushAsTheCht);
+        }
+        // How a file would be written is nothing to a push, and what DHIS2 has already it is not sent.
+        let request = ExportRequest {
+            format: Format::default(),
+            naming: Naming::default(),
+            split: Split::default(),
+            compress: false,
+            sheet: false,
+            changes_since: None,
+            ..request.clone()
+        };
+        let prepared = self.prepare(&request)?;
+        if prepared.digest() != digest {
+            return Err(Error::ChangedSincePreview);
+        }
+        let is_it = |record: &ExportRecord| record.digest == digest && record.compat == Compat::Dhis2;
+        match self.past_exports()?.into_iter().find(is_it) {
+            Some(record) => Ok(record.id),
+            None => Ok(self.keep(&prepared, &request, &Destination::Push)?.record.id),
+        }
+    }
+
     /// Writes an export and adds it to the list of past exports.
     ///
     /// # Errors
@@ -80,7 +113,7 @@ impl Workspace {
         let path = match destination {
             Destination::File(path) => Some(path.clone()),
             Destination::Folder(folder) => Some(folder.join(prepared.file_name(request))),
-            Destination::Stream => None,
+            Destination::Stream | Destination::Push => None,
         };
         let mut unsaved: Vec<(NamedTempFile, PathBuf)> = Vec::new();
         if let Some(path) = &path {
@@ -103,6 +136,9 @@ impl Workspace {
         let written: Vec<PathBuf> = unsaved.iter().map(|(_, path)| path.clone()).collect();
         let at = self.clock.millis();
         let mut record = prepared.record(request, &files, &written, at);
+        if *destination == Destination::Push {
+            record.file.clear();
+        }
         let content: Vec<u8> = files.iter().flat_map(|file| file.bytes.iter().copied()).collect();
         let id = self.store.write(|writer| {
             let id = writer.add_export(&StoredExport {

@@ -96,6 +96,8 @@ pub struct MetadataView {
     pub address: Option<String>,
     pub calendar: Option<String>,
     pub user: Option<String>,
+    /// What the user may do; `None` where it is not known.
+    pub rights: Option<Dhis2Rights>,
     pub data_sets: u32,
     pub data_elements: u32,
     pub org_units: u32,
@@ -103,6 +105,19 @@ pub struct MetadataView {
     pub files: Vec<MetadataFile>,
     /// What a prediction has to do without.
     pub missing: Vec<MissingKnowledge>,
+}
+
+/// What a DHIS2 user may do, as far as it is about data values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
+pub struct Dhis2Rights {
+    /// May everything, everywhere.
+    pub superuser: bool,
+    /// Into how many of the known data sets values may be written.
+    pub data_sets: u32,
+    /// For which org units and all below them; at most a few are named.
+    pub org_units: Vec<Named>,
+    #[specta(type = u32)]
+    pub org_units_in_all: usize,
 }
 
 /// A file that was taken in.

@@ -15,6 +15,8 @@ pub struct PushView {
     #[specta(type = i32)]
     pub export: i64,
     pub connection: String,
+    #[specta(type = i32)]
+    pub connection_id: i64,
     pub data_set: Named,
     pub period: String,
     /// Milliseconds since 1970.
@@ -29,8 +31,19 @@ pub struct PushView {
     pub trial: Option<PushTrial>,
     /// Values that were not simply taken.
     pub exceptions: Vec<PushException>,
+    /// Its org units, in the order in which they go.
+    pub org_units: Vec<PushOrgUnit>,
     #[specta(type = Option<i32>)]
     pub finished_at: Option<i64>,
+}
+
+/// The values of one org unit, which go together.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct PushOrgUnit {
+    pub org_unit: Named,
+    pub values: u32,
+    /// What became of them is known.
+    pub answered: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
@@ -73,6 +86,8 @@ pub enum PushFate {
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct PushException {
     pub value: ValueView,
+    /// As it was sent; `None` where none was named.
+    pub attribute_option_combo: Option<String>,
     pub fate: PushFate,
     /// DHIS2's, `E8022`.
     pub code: Option<String>,
@@ -165,6 +180,8 @@ pub struct Dhis2CompareRequest {
     pub data_sets: Vec<String>,
     pub periods: Vec<String>,
     pub org_units: Vec<String>,
+    /// Cells with the same value in both are among the rows too.
+    pub with_same: bool,
 }
 
 /// What DHIS2 holds beside what is here.
@@ -173,7 +190,7 @@ pub struct Dhis2Comparison {
     pub connection: String,
     /// Cells with the same value in both.
     pub same: u32,
-    /// Cells that differ, in the order of data set, period and org unit.
+    /// Cells that differ, and the others too where they were asked for, in the order of data set, period and org unit.
     pub rows: Vec<Dhis2Difference>,
     /// Values in DHIS2 for which nothing is mapped here.
     pub outside: u32,
@@ -204,6 +221,8 @@ pub struct Dhis2Difference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Dhis2DifferenceKind {
+    /// Both say the same, also where that is a zero that DHIS2 does not keep.
+    Same,
     /// DHIS2 has none.
     OnlyHere,
     /// Nothing is here, or nothing any more.

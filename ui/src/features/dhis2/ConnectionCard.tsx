@@ -2,12 +2,13 @@ import { Button } from '@dhis2/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Dhis2Connection, MetadataView } from '../../api';
+import type { Dhis2Connection, Dhis2Rights, MetadataView } from '../../api';
 import { useChooseDhis2, useForgetDhis2 } from '../../api';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Facts } from '../../shared/Facts';
 import { useFormat } from '../../shared/format';
+import { Account } from './Account';
 import { Age } from './Age';
 import { ImportMetadata } from './ImportMetadata';
 import { MetadataFiles } from './MetadataFiles';
@@ -29,6 +30,7 @@ export function ConnectionCard({ connection, alone }: Props) {
         {!alone && current && <span className="badge">{t('dhis2.current')}</span>}
         <Age at={metadata.stamp.imported_at} />
       </div>
+      <Account connection={connection} />
       <MetadataFacts metadata={metadata} />
       <div className="buttons">
         <ImportMetadata connection={name} label={t('metadata.renew')} />
@@ -70,10 +72,28 @@ function MetadataFacts({ metadata }: { metadata: MetadataView }) {
     [t('options.version'), metadata.stamp.version ?? unknown],
     [t('dhis2.calendar'), metadata.calendar ?? unknown],
     [t('settings.user'), metadata.user ?? unknown],
+    [t('line.rights'), <Rights key="rights" rights={metadata.rights} />],
     [t('dhis2.dataSets'), format.number(metadata.data_sets)],
     [t('dhis2.dataElements'), format.number(metadata.data_elements)],
     [t('dhis2.orgUnits'), format.number(metadata.org_units)],
     [t('dhis2.optionCombos'), format.number(metadata.option_combos)],
   ] as const;
   return <Facts facts={facts} />;
+}
+
+/** What the user may do, as far as it is about data values. */
+function Rights({ rights }: { rights: Dhis2Rights | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (rights === null) return <>{t('metadata.unknown')}</>;
+  if (rights.superuser) return <>{t('line.rights.all')}</>;
+  const named = rights.org_units.map((unit) => unit.name);
+  const more = rights.org_units_in_all - named.length;
+  const units = [format.list(named), more > 0 ? t('coverage.andMore', { count: more }) : ''].filter(Boolean);
+  return (
+    <>
+      {t('line.rights.dataSets', { count: rights.data_sets })}
+      {units.length > 0 && ` · ${t('line.rights.orgUnits', { names: units.join(' ') })}`}
+    </>
+  );
 }

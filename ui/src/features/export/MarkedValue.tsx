@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '../../shared/format';
+import { SIGNS as FATE_SIGNS } from '../push/fates';
 import type { Mark } from './marks';
 
 /** A value with its signs, each of them also in words. */
@@ -9,6 +10,13 @@ export function MarkedValue({ value, mark }: { value: string | null; mark: Mark 
   const format = useFormat();
   return (
     <>
+      {mark.sent && (
+        <Sign
+          sign={FATE_SIGNS[mark.sent.fate]}
+          kind={mark.sent.fate}
+          words={[t(`fate.${mark.sent.fate}`), mark.sent.reason].filter(Boolean).join(': ')}
+        />
+      )}
       {mark.refused && <Sign sign="✖" kind="refused" words={t('mark.refused')} />}
       {mark.dropped && !mark.refused && <Sign sign="▲" kind="dropped" words={t('mark.dropped')} />}
       {mark.changed && <Sign sign="◆" kind="changed" words={t('mark.changed')} />}

@@ -75,7 +75,11 @@ function Line({ record, chosen, onToggle }: LineProps) {
         })}
       </td>
       <td className="file">
-        <code className="wrap">{record.file}</code>
+        {record.file === '' ? (
+          <span className="quiet">{t('past.pushed')}</span>
+        ) : (
+          <code className="wrap">{record.file}</code>
+        )}
         {record.compat === 'cht' && <span className="quiet block">{t('compat.cht.short')}</span>}
         {record.policy?.kind === 'zeros' && <span className="quiet block">{t('policy.zeros')}</span>}
         {record.only_signed_off && <span className="quiet block">{t('export.onlySigned')}</span>}
@@ -92,7 +96,7 @@ function Line({ record, chosen, onToggle }: LineProps) {
 export function useRecordPeriod() {
   const format = useFormat();
   const periods = useExportChoices().data?.data_set_periods;
-  return ({ data_set: dataSet, period }: ExportRecord) => {
+  return ({ data_set: dataSet, period }: Pick<ExportRecord, 'data_set' | 'period'>) => {
     const other = periods?.[dataSet]?.calendar ?? null;
     return other === null ? format.period(period.replace(/^(\d{4})(0[1-9]|1[0-2])$/, '$1-$2')) : period;
   };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CellFate, ExportCell, ExportPreview, ExportRequest } from '../../api';
@@ -6,8 +6,12 @@ import { usePrediction } from '../../api';
 import { Empty } from '../../shared/Empty';
 import { Findings } from '../../shared/Findings';
 import { recall, remember } from '../../shared/remember';
+import { useScope } from '../../shared/scope';
 import { Segments } from '../../shared/Segments';
 import { FormPane } from '../form/FormPane';
+import { fateFinder } from '../push/fates';
+import { Pushed } from '../push/Pushed';
+import { SentContext, usePushOf } from '../push/sent';
 import { CellDialog } from './CellDialog';
 import { MarkLegend } from './MarkLegend';
 import { Prospect } from './Prospect';
@@ -38,11 +42,16 @@ export function Preview({ request, preview, chosen, outdated, formKnown }: Props
   // The positions of another answer would mark the wrong values.
   const cells = prediction.isPlaceholderData ? NO_CELLS : (prediction.data?.cells ?? NO_CELLS);
 
+  const { account } = useScope();
+  const push = usePushOf(preview.digest, !account.demo);
+  const fateOf = useMemo(() => (push === null ? () => null : fateFinder(push)), [push]);
+
   if (preview.rows.length === 0) return <Empty title={t('export.empty')}>{t('export.empty.text')}</Empty>;
   return (
-    <>
+    <SentContext.Provider value={fateOf}>
       <SaveExport request={request} preview={preview} outdated={outdated} />
       <Prospect preview={preview} prediction={prediction} chosen={chosen} />
+      {push !== null && <Pushed push={push} />}
       <div className="view-row">
         {formKnown && (
           <Segments
@@ -59,7 +68,7 @@ export function Preview({ request, preview, chosen, outdated, formKnown }: Props
             }}
           />
         )}
-        <MarkLegend compared={preview.last_export !== null} form={view === 'form'} />
+        <MarkLegend compared={preview.last_export !== null} form={view === 'form'} pushed={push !== null} />
       </div>
       {view === 'form' ? (
         <FormPane request={request} preview={preview} cells={cells} onOpen={setCell} />
@@ -68,6 +77,6 @@ export function Preview({ request, preview, chosen, outdated, formKnown }: Props
       )}
       <Findings findings={preview.findings} />
       {cell !== null && <CellDialog request={request} cell={cell} onClose={() => setCell(null)} />}
-    </>
+    </SentContext.Provider>
   );
 }

@@ -6,6 +6,7 @@ import type { ExportPreview, ExportRequest } from '../../api';
 import { hasChanged, useExportSave } from '../../api';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { useFormat } from '../../shared/format';
+import { PushExport } from '../push/PushExport';
 import { Saved } from './Saved';
 
 type Props = { request: ExportRequest; preview: ExportPreview; outdated: boolean };
@@ -54,6 +55,7 @@ export function SaveExport({ request, preview, outdated }: Props) {
             </Button>
           </span>
         )}
+        <PushExport request={request} preview={preview} outdated={outdated} />
         <span className="quiet">
           {nothing
             ? t('export.nothing')

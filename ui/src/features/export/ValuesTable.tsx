@@ -8,7 +8,8 @@ import { DataGrid } from '../../shared/grid/DataGrid';
 import type { Column } from '../../shared/grid/columns';
 import { MarkedValue } from './MarkedValue';
 import { SignedOff } from './SignedOff';
-import { classOf, marksOf, NO_MARK } from './marks';
+import { useSentFate } from '../push/sent';
+import { classOf, marksOf, NO_MARK, sentMark } from './marks';
 
 type Props = { preview: ExportPreview; cells: CellFate[]; onOpen: (cell: ExportCell) => void };
 
@@ -18,6 +19,7 @@ type Line = ExportRow & { at: number };
 export function ValuesTable({ preview, cells, onOpen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const fateOf = useSentFate();
   const lines = useMemo(() => preview.rows.map((row, at): Line => ({ ...row, at })), [preview]);
   const marks = useMemo(() => marksOf(preview, cells), [preview, cells]);
 
@@ -61,7 +63,11 @@ export function ValuesTable({ preview, cells, onOpen }: Props) {
       const combos = [column.category_option_combo, column.attribute_option_combo].filter(
         (id) => id !== null,
       );
-      const markAt = (row: Line) => marks[row.at]?.[at] ?? NO_MARK;
+      const markAt = (row: Line) => {
+        const absent = row.left_out !== null || (row.values[at] ?? null) === null;
+        const sent = absent ? null : fateOf({ ...column, org_unit: row.org_unit.id });
+        return sentMark(marks[row.at]?.[at] ?? NO_MARK, sent);
+      };
       return {
         id: `value-${String(at)}`,
         header: column.name ?? column.title,
@@ -94,7 +100,7 @@ export function ValuesTable({ preview, cells, onOpen }: Props) {
       };
     });
     return [...fixed, ...values];
-  }, [preview, marks, onOpen, t, format]);
+  }, [preview, marks, fateOf, onOpen, t, format]);
 
   return (
     // The arrow keys go on from the rows to the cells, which are buttons.

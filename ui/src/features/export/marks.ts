@@ -1,7 +1,14 @@
 /** What is to be seen at a value: refused, dropped, changed since the last export. */
 import type { CellFate, ExportPreview, Fate } from '../../api';
+import type { SentFate } from '../push/fates';
 
-export type Mark = { refused: boolean; dropped: boolean; changed: boolean };
+/** `sent`: what became of the value in DHIS2, where these very numbers were pushed. */
+export type Mark = {
+  refused: boolean;
+  dropped: boolean;
+  changed: boolean;
+  sent?: { fate: SentFate; reason: string } | null;
+};
 
 export const NO_MARK: Mark = { refused: false, dropped: false, changed: false };
 
@@ -35,8 +42,14 @@ export function marksOf(preview: ExportPreview, cells: CellFate[]): Mark[][] {
   );
 }
 
+/** What became of a value is no longer a matter of what would. */
+export function sentMark(mark: Mark, sent: Mark['sent']): Mark {
+  return sent == null ? mark : { ...NO_MARK, sent };
+}
+
 export function classOf(mark: Mark): string {
   return [
+    mark.sent ? `sent ${mark.sent.fate}` : '',
     mark.refused ? 'refused' : '',
     mark.dropped && !mark.refused ? 'dropped' : '',
     mark.changed ? 'changed' : '',

@@ -7,10 +7,16 @@ import { moveBetweenCells } from '../../shared/grid/cellKeys';
 import type { Grid, Slot } from './layout';
 import { SlotCell } from './SlotCell';
 
-type Props = { label: string; grid: Grid; compared: boolean; onOpen: (cell: FormCell) => void };
+type Props = {
+  label: string;
+  grid: Grid;
+  compared: boolean;
+  orgUnit: string;
+  onOpen: (cell: FormCell) => void;
+};
 
 /** One table of a form, with a header line for each category. The arrow keys go from value to value. */
-export function FormGrid({ label, grid, compared, onOpen }: Props) {
+export function FormGrid({ label, grid, compared, orgUnit, onOpen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const first = firstOf(grid);
@@ -26,6 +32,7 @@ export function FormGrid({ label, grid, compared, onOpen }: Props) {
         at={at}
         reachable={at === reachable}
         compared={compared}
+        orgUnit={orgUnit}
         onFocus={() => setActive(at)}
         onOpen={onOpen}
       />

@@ -22,7 +22,14 @@ export function FormSheet({ view, compared, onOpen }: Props) {
   const [tab, setTab] = useState('0');
   const open = (cell: FormCell) => onOpen(cellOf(view, cell));
   const tables = (label: string, all: FormTable[]) => (
-    <Tables label={label} tables={all} find={find} compared={compared} onOpen={open} />
+    <Tables
+      label={label}
+      tables={all}
+      find={find}
+      compared={compared}
+      orgUnit={view.org_unit.id}
+      onOpen={open}
+    />
   );
   const show = (section: FormSection) => (
     <>
@@ -95,10 +102,11 @@ type TablesProps = {
   tables: FormTable[];
   find: Find;
   compared: boolean;
+  orgUnit: string;
   onOpen: (cell: FormCell) => void;
 };
 
-function Tables({ label, tables, find, compared, onOpen }: TablesProps) {
+function Tables({ label, tables, find, compared, orgUnit, onOpen }: TablesProps) {
   const { t } = useTranslation();
   const valueName = t('dhis2.arg.value');
   return (
@@ -110,6 +118,7 @@ function Tables({ label, tables, find, compared, onOpen }: TablesProps) {
           label={label}
           grid={gridOf(table, find, valueName)}
           compared={compared}
+          orgUnit={orgUnit}
           onOpen={onOpen}
         />
       ))}

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { FormCell } from '../../api';
 import { MarkedValue } from '../export/MarkedValue';
-import { classOf, markOf } from '../export/marks';
+import { classOf, markOf, sentMark } from '../export/marks';
+import { useSentFate } from '../push/sent';
 import type { Slot } from './layout';
 
 type Props = {
@@ -12,13 +13,15 @@ type Props = {
   /** The one that the Tab key comes to. */
   reachable: boolean;
   compared: boolean;
+  orgUnit: string;
   onFocus: () => void;
   onOpen: (cell: FormCell) => void;
 };
 
 /** A field of the form: a value to open, one for which nobody reported, one that nothing is mapped to, or no field. */
-export function SlotCell({ slot, at, reachable, compared, onFocus, onOpen }: Props) {
+export function SlotCell({ slot, at, reachable, compared, orgUnit, onFocus, onOpen }: Props) {
   const { t } = useTranslation();
+  const fateOf = useSentFate();
   const { cell, greyed, compulsory } = slot;
   const star = compulsory && (
     <span className="compulsory" title={t('mark.compulsory')}>
@@ -39,7 +42,8 @@ export function SlotCell({ slot, at, reachable, compared, onFocus, onOpen }: Pro
       </td>
     );
   }
-  const mark = markOf(cell.value, cell.before, cell.fate, compared);
+  const would = markOf(cell.value, cell.before, cell.fate, compared);
+  const mark = sentMark(would, cell.value === null ? null : fateOf({ ...cell, org_unit: orgUnit }));
   const classes = [cell.value === null ? 'hatched' : '', greyed ? 'greyed' : '', classOf(mark)];
   return (
     <td className={classes.filter(Boolean).join(' ')}>

@@ -7,6 +7,7 @@ import { useKnownKeys, useTrustKey } from '../../api';
 import { Answer } from '../../shared/Answer';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { useFormat } from '../../shared/format';
+import { PlainTable } from '../../shared/PlainTable';
 import { Fingerprint } from './Fingerprint';
 
 /** The keys that have signed hand-overs, and which of them are trusted. */
@@ -30,43 +31,37 @@ function List({ keys }: { keys: KnownKey[] }) {
   const [asked, setAsked] = useState<KnownKey | null>(null);
   return (
     <>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('keys')}>
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">{t('settings.user')}</th>
-              <th scope="col">{t('settings.server')}</th>
-              <th scope="col">{t('key.fingerprint')}</th>
-              <th scope="col">{t('keys.firstSeen')}</th>
-              <th scope="col">{t('month.state')}</th>
-              <th scope="col">{t('outgoing.acts')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => (
-              <tr key={key.fingerprint} data-test="known-key" data-id={key.fingerprint}>
-                <td>{key.user}</td>
-                <td className="wrap">{key.server}</td>
-                <td>
-                  <Fingerprint value={key.fingerprint} />
-                </td>
-                <td className="nowrap">{format.date(key.first_seen)}</td>
-                <td className="nowrap">
-                  <span aria-hidden="true">{key.trusted ? '✓' : '▲'}</span>{' '}
-                  {t(key.trusted ? 'key.trusted' : 'keys.untrusted')}
-                </td>
-                <td>
-                  <Button small onClick={() => setAsked(key)} dataTest="key-trust">
-                    {t(key.trusted ? 'keys.distrust' : 'keys.trust')}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={t('keys')}
+        heads={[
+          t('settings.user'),
+          t('settings.server'),
+          t('key.fingerprint'),
+          t('keys.firstSeen'),
+          t('month.state'),
+          t('outgoing.acts'),
+        ]}
+      >
+        {keys.map((key) => (
+          <tr key={key.fingerprint} data-test="known-key" data-id={key.fingerprint}>
+            <td>{key.user}</td>
+            <td className="wrap">{key.server}</td>
+            <td>
+              <Fingerprint value={key.fingerprint} />
+            </td>
+            <td className="nowrap">{format.date(key.first_seen)}</td>
+            <td className="nowrap">
+              <span aria-hidden="true">{key.trusted ? '✓' : '▲'}</span>{' '}
+              {t(key.trusted ? 'key.trusted' : 'keys.untrusted')}
+            </td>
+            <td>
+              <Button small onClick={() => setAsked(key)} dataTest="key-trust">
+                {t(key.trusted ? 'keys.distrust' : 'keys.trust')}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
       {asked && <Ask known={asked} onClose={() => setAsked(null)} />}
     </>
   );

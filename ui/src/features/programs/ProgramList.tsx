@@ -6,6 +6,7 @@ import type { ApiClient } from '../../api';
 import { useRevokeProgram } from '../../api';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { useFormat } from '../../shared/format';
+import { PlainTable } from '../../shared/PlainTable';
 
 /** Programs that may ask, and those that might before. */
 export function ProgramList({ programs }: { programs: ApiClient[] }) {
@@ -14,49 +15,41 @@ export function ProgramList({ programs }: { programs: ApiClient[] }) {
   const [asked, setAsked] = useState<ApiClient | null>(null);
   return (
     <>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('programs')}>
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">{t('programs.name')}</th>
-              <th scope="col">{t('programs.rights')}</th>
-              <th scope="col">{t('programs.pages')}</th>
-              <th scope="col">{t('programs.lastAsked')}</th>
-              <th scope="col">{t('programs.standing')}</th>
-              <th scope="col">{t('outgoing.acts')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {programs.map((program) => (
-              <tr key={program.id} data-test="program" data-id={program.name}>
-                <td>{program.name}</td>
-                <td>{format.list(program.rights.map((right) => t(`programs.right.${right}`)))}</td>
-                <td className="wrap">{program.origins.length > 0 ? program.origins.join(' ') : '–'}</td>
-                <td className="nowrap">
-                  {program.last_used_at === null
-                    ? t('programs.never')
-                    : format.dateTime(program.last_used_at)}
-                </td>
-                <td className="nowrap">
-                  <span aria-hidden="true">{program.revoked_at === null ? '✓' : '✕'}</span>{' '}
-                  {program.revoked_at === null
-                    ? t('programs.good')
-                    : t('programs.revoked', { date: format.date(program.revoked_at) })}
-                </td>
-                <td>
-                  {program.revoked_at === null && (
-                    <Button small onClick={() => setAsked(program)} dataTest="program-revoke">
-                      {t('programs.revoke')}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={t('programs')}
+        heads={[
+          t('programs.name'),
+          t('programs.rights'),
+          t('programs.pages'),
+          t('programs.lastAsked'),
+          t('programs.standing'),
+          t('outgoing.acts'),
+        ]}
+      >
+        {programs.map((program) => (
+          <tr key={program.id} data-test="program" data-id={program.name}>
+            <td>{program.name}</td>
+            <td>{format.list(program.rights.map((right) => t(`programs.right.${right}`)))}</td>
+            <td className="wrap">{program.origins.length > 0 ? program.origins.join(' ') : '–'}</td>
+            <td className="nowrap">
+              {program.last_used_at === null ? t('programs.never') : format.dateTime(program.last_used_at)}
+            </td>
+            <td className="nowrap">
+              <span aria-hidden="true">{program.revoked_at === null ? '✓' : '✕'}</span>{' '}
+              {program.revoked_at === null
+                ? t('programs.good')
+                : t('programs.revoked', { date: format.date(program.revoked_at) })}
+            </td>
+            <td>
+              {program.revoked_at === null && (
+                <Button small onClick={() => setAsked(program)} dataTest="program-revoke">
+                  {t('programs.revoke')}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
       {asked && <Revoke name={asked.name} onClose={() => setAsked(null)} />}
     </>
   );

@@ -20,6 +20,7 @@ pub(super) fn compare(
         data_sets: arguments.data_set,
         periods: arguments.period,
         org_units: arguments.org_unit,
+        with_same: arguments.all,
     };
     let line = Line::new()?;
     let comparison = line.ask(compare_with_dhis2(workspace, &request, Patience::default(), &line.watcher))?;
@@ -31,7 +32,7 @@ fn print(comparison: &Dhis2Comparison) -> Result<(), Failure> {
         "{}: {} the same, {} different.",
         comparison.connection,
         count(comparison.same as usize, "value", "values"),
-        comparison.rows.len()
+        comparison.rows.iter().filter(|row| row.kind != Dhis2DifferenceKind::Same).count()
     ))?;
     if comparison.outside > 0 {
         let values = count(comparison.outside as usize, "value", "values");
@@ -69,6 +70,7 @@ fn print(comparison: &Dhis2Comparison) -> Result<(), Failure> {
 
 fn happened(kind: Dhis2DifferenceKind) -> &'static str {
     match kind {
+        Dhis2DifferenceKind::Same => "the same",
         Dhis2DifferenceKind::OnlyHere => "not in DHIS2",
         Dhis2DifferenceKind::OnlyThere => "only in DHIS2",
         Dhis2DifferenceKind::ChangedHere => "changed here since it was sent",

@@ -28,15 +28,26 @@ impl Line {
         let (runtime, stop) = (runtime()?, Arc::new(Stop::default()));
         let listening = Arc::clone(&stop);
         runtime.spawn(async move { listening.listen().await });
-        Ok(Self { runtime, watcher: Terminal { stop, rewrites: io::stderr().is_terminal() } })
+        Ok(Self { runtime, watcher: Terminal::new(stop) })
     }
 
     pub(super) fn ask<T>(&self, question: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let answer = self.runtime.block_on(question);
-        if self.watcher.rewrites {
+        self.watcher.clear();
+        answer
+    }
+}
+
+impl Terminal {
+    pub(super) fn new(stop: Arc<Stop>) -> Self {
+        Self { stop, rewrites: io::stderr().is_terminal() }
+    }
+
+    /// Makes room for what it came to.
+    pub(super) fn clear(&self) {
+        if self.rewrites {
             rewrite("");
         }
-        answer
     }
 }
 

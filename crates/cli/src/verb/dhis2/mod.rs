@@ -8,6 +8,9 @@ mod line;
 mod push;
 mod queue;
 mod trial;
+mod waiting;
+
+pub(super) use waiting::Waiting;
 
 use jumla_engine::surface::{Dhis2Connection, MetadataView};
 use jumla_engine::{Clock, Error, Workspace};

@@ -22,7 +22,7 @@ pub(super) fn push(
     let view = match tried {
         Err(error) if arguments.later && Refusal::from(&error).kind == RefusalKind::Offline => {
             say(
-                &"There is no line to DHIS2. It waits in the queue, and goes with `jumla dhis2 queue --run`.",
+                &"There is no line to DHIS2. It waits in the queue, and goes after the next `jumla sync` or with `jumla dhis2 queue --run`.",
             );
             return if json { print_json(&workspace.push(queued.id)?) } else { Ok(()) };
         }

@@ -2,7 +2,7 @@
 
 use jumla_engine::surface::{PushFate, PushStateView, PushView};
 use jumla_engine::sync::Patience;
-use jumla_engine::{Workspace, run_queue};
+use jumla_engine::{QueueExtent, Workspace, run_queue};
 
 use super::line::Line;
 use super::{count, moment, push, trial};
@@ -40,7 +40,8 @@ pub(super) fn queue(
 
 fn run(workspace: &mut Workspace, json: bool) -> Result<(), Failure> {
     let line = Line::new()?;
-    let views = line.ask(run_queue(workspace, Patience::default(), &line.watcher))?;
+    let views =
+        line.ask(run_queue(workspace, QueueExtent::Everything, Patience::default(), &line.watcher))?;
     if json {
         print_json(&views)?;
     } else if views.is_empty() {
@@ -53,21 +54,25 @@ fn run(workspace: &mut Workspace, json: bool) -> Result<(), Failure> {
 
 /// What is not done ends like a refusal, so that a script can go by it.
 pub(super) fn failure(view: &PushView) -> Option<Failure> {
+    shortfall(view).map(Failure::Said)
+}
+
+/// What is not done, and how it is.
+pub(super) fn shortfall(view: &PushView) -> Option<String> {
     let fates = view.fates;
-    let text = match view.state {
-        PushStateView::Checked => format!(
+    match view.state {
+        PushStateView::Checked => Some(format!(
             "push {} was not sent: the server says otherwise than predicted; `jumla dhis2 queue --confirm {}` sends it all the same",
             view.id, view.id
-        ),
-        _ if fates.refused + fates.overtaken > 0 => format!(
+        )),
+        _ if fates.refused + fates.overtaken > 0 => Some(format!(
             "of push {}, DHIS2 did not take {}; `jumla dhis2 queue --retry {}` sends it again",
             view.id,
             count((fates.refused + fates.overtaken) as usize, "value", "values"),
             view.id
-        ),
-        _ => return None,
-    };
-    Some(Failure::Said(text))
+        )),
+        _ => None,
+    }
 }
 
 fn list(views: &[PushView], json: bool) -> Result<(), Failure> {

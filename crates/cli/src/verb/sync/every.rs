@@ -3,13 +3,14 @@
 use jumla_engine::surface::{SyncSettings, SyncState};
 use jumla_engine::sync::{End, Extent, Options, StartedBy};
 use jumla_engine::workspace::{Alarm, TICK};
-use jumla_engine::{Error, Workspace};
+use jumla_engine::{Error, LineToDhis2, Workspace};
 
 use super::outcome::{failure, lines};
 use super::progress::Shown;
 use super::run::Runner;
 use crate::advice::advice;
 use crate::output::{Failure, print_json_line, say};
+use crate::verb::dhis2::Waiting;
 use crate::verb::moment;
 
 pub(super) fn every(
@@ -19,7 +20,7 @@ pub(super) fn every(
     minutes: u32,
     json: bool,
 ) -> Result<(), Failure> {
-    let mut alarm = Alarm::default();
+    let (mut alarm, mut waiting) = (Alarm::default(), Waiting::default());
     let mut options = *options;
     if workspace.sync_settings()?.paused {
         say(&"Syncing is paused: after this run, the next waits for `jumla sync --resume`.");
@@ -32,12 +33,16 @@ pub(super) fn every(
         if needs_a_person(&end) {
             return failure(end).map_or(Ok(()), Err);
         }
+        if end.outcome.state == SyncState::Done {
+            waiting.send(workspace, &runner.runtime, &runner.stop, LineToDhis2::There)?;
+        }
         options = Options { extent: Extent::Changes, started_by: StartedBy::Itself, ..options };
         loop {
             runner.runtime.block_on(runner.stop.pause(TICK));
             if runner.stop.is_asked() {
                 return Ok(());
             }
+            waiting.send(workspace, &runner.runtime, &runner.stop, LineToDhis2::Unknown)?;
             let settings = SyncSettings { every_minutes: minutes, ..workspace.sync_settings()? };
             if alarm.rings(workspace, &settings)? {
                 break;

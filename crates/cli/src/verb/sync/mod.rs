@@ -9,9 +9,11 @@ mod set_aside;
 mod settings;
 mod status;
 
-use jumla_engine::Workspace;
+use jumla_engine::surface::SyncState;
 use jumla_engine::sync::{Extent, Options};
+use jumla_engine::{LineToDhis2, Workspace};
 
+use super::dhis2::Waiting;
 use crate::arguments;
 use crate::output::{Failure, print_json, say};
 
@@ -57,6 +59,9 @@ fn once(workspace: &mut Workspace, runner: &Runner, options: &Options, json: boo
         print_json(&end.outcome)?;
     } else {
         outcome::lines(&end.outcome).iter().for_each(say);
+    }
+    if end.outcome.state == SyncState::Done {
+        Waiting::default().send(workspace, &runner.runtime, &runner.stop, LineToDhis2::There)?;
     }
     outcome::failure(end).map_or(Ok(()), Err)
 }

@@ -19,6 +19,7 @@
 //!
 //! Why it is so: docs/decisions/0015-push.md.
 
+mod due;
 mod held;
 mod plan;
 mod queue;
@@ -27,6 +28,7 @@ mod trial;
 mod values;
 mod view;
 
+pub use due::{Line, QueueAlarm, QueueExtent};
 pub use send::{run_push, run_queue};
 pub use trial::try_push;
 

@@ -2,7 +2,7 @@
 
 use jumla_store::{BlockState, PushState, StoredPush, ValueFate};
 
-use crate::surface::PushView;
+use crate::surface::{ExportRequest, PushView};
 use crate::{Error, Workspace};
 
 impl Workspace {
@@ -45,6 +45,32 @@ impl Workspace {
         self.push(id)
     }
 
+    /// Puts what a preview with this digest has shown into the queue of a server, as [`Workspace::queue_push`] does with
+    /// an export.
+    ///
+    /// # Errors
+    /// [`Error::ChangedSincePreview`]; those of [`Workspace::queue_push`].
+    pub fn queue_shown(
+        &mut self,
+        request: &ExportRequest,
+        digest: &str,
+        connection: Option<i64>,
+        later: bool,
+    ) -> Result<PushView, Error> {
+        let export = self.export_to_push(request, digest)?;
+        self.queue_push(export, connection, later)
+    }
+
+    /// Says whether a push goes by itself when the line is back.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPush`].
+    pub fn set_push_later(&mut self, push: i64, later: bool) -> Result<PushView, Error> {
+        self.stored_push(push)?;
+        self.store.write(|writer| writer.set_push_later(push, later))?;
+        self.push(push)
+    }
+
     /// A person has seen the dry run and says that it goes.
     ///
     /// # Errors
@@ -80,15 +106,21 @@ impl Workspace {
         Ok(true)
     }
 
-    /// Takes a push out of the queue. What DHIS2 has taken already stays there.
+    /// Takes a push out of the queue. What DHIS2 has taken already stays there. An export that was only made for it, and
+    /// of which nobody has said that it goes, goes with it.
     ///
     /// # Errors
     /// [`Error::UnknownPush`]; [`Error::PushRunning`].
     pub fn drop_push(&mut self, push: i64) -> Result<(), Error> {
-        self.stored_push(push)?;
+        let dropped = self.stored_push(push)?;
         let _lock = crate::sync::lock::RunLock::of_dhis2(self.folder())?;
-        self.store.write(|writer| writer.drop_push(push))?;
-        Ok(())
+        Ok(self.store.write(|writer| {
+            writer.drop_push(push)?;
+            match dropped.state {
+                PushState::Asked | PushState::Checked => writer.drop_export_without_a_push(dropped.export),
+                PushState::Queued | PushState::Done => Ok(()),
+            }
+        })?)
     }
 
     pub(super) fn stored_push(&self, push: i64) -> Result<StoredPush, Error> {

@@ -5,12 +5,13 @@ use jumla_dhis2::file::OutValue;
 use jumla_dhis2::metadata::Version;
 use jumla_store::{PushState, StoredFate, ValueFate};
 
+use super::due::{QueueExtent, goes};
 use super::held::{Held, There, read_held};
 use super::plan::{self, Splitting, Watch};
 use super::trial::{self, with_comment};
 use super::values::Values;
 use crate::dhis2::asking::Asking;
-use crate::surface::{Dhis2Phase, Dhis2Progress, PushView};
+use crate::surface::{Dhis2Phase, Dhis2Progress, PushView, Refusal, RefusalKind};
 use crate::sync::{Patience, lock::RunLock};
 use crate::watch::Watcher;
 use crate::{Error, Workspace};
@@ -39,13 +40,15 @@ pub async fn run_push(
     workspace.push(push)
 }
 
-/// Sends everything in the queue that was confirmed, and tries and sends what was asked for later, the oldest first.
-/// What one server does not take does not keep the rest from going.
+/// Sends what is in the queue and may go, the oldest first; what was asked for later is tried before. What one server
+/// does not take does not keep the rest from going.
 ///
 /// # Errors
-/// [`Error::PushRunning`], [`Error::Interrupted`]; the first of what any server said, when all was tried.
+/// [`Error::PushRunning`], [`Error::Interrupted`]; when all was tried, the first of what any server said, but rather than
+/// another one that a person has to sign in.
 pub async fn run_queue(
     workspace: &mut Workspace,
+    extent: QueueExtent,
     patience: Patience,
     watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<Vec<PushView>, Error> {
@@ -54,12 +57,7 @@ pub async fn run_queue(
     pushes.reverse();
     let (mut views, mut first) = (Vec::new(), None);
     for push in pushes {
-        let goes = match push.state {
-            PushState::Queued => true,
-            PushState::Asked => push.later,
-            PushState::Checked | PushState::Done => false,
-        };
-        if !goes {
+        if !goes(&push, extent) {
             continue;
         }
         let result = match workspace.dhis2_client(push.connection) {
@@ -71,12 +69,21 @@ pub async fn run_queue(
         };
         match result {
             Err(Error::Interrupted) => return Err(Error::Interrupted),
-            Err(error) => first = first.or(Some(error)),
+            Err(error) => first = Some(graver(first, error)),
             Ok(()) => {}
         }
         views.push(workspace.push(push.id)?);
     }
     first.map_or(Ok(views), Err)
+}
+
+/// Whoever waits for this one's end should hear that asking again is of no use.
+fn graver(first: Option<Error>, next: Error) -> Error {
+    let is_denied = |error: &Error| Refusal::from(error).kind == RefusalKind::Denied;
+    match first {
+        Some(first) if is_denied(&first) || !is_denied(&next) => first,
+        _ => next,
+    }
 }
 
 /// What was asked for later goes only if the server says what was predicted, and takes all of it.

@@ -119,26 +119,30 @@ impl Values {
         Ok(body)
     }
 
+    pub(super) fn org_unit(&self, id: &str) -> Named {
+        let known = || name_of(&self.metadata()?.org_units, id);
+        named_or_id(id, self.names.get(id).cloned().or_else(known))
+    }
+
     pub(super) fn view(&self, position: usize) -> Option<ValueView> {
         let value = self.all.get(position)?;
         let nothing = Metadata::default();
         let metadata = self.metadata().unwrap_or(&nothing);
-        let of = |id: &str, name: Option<String>| Named {
-            name: name.unwrap_or_else(|| id.to_owned()),
-            id: id.to_owned(),
-        };
-        let (unit, element) = (value.org_unit.as_str(), value.data_element.as_str());
-        let unit_name = self.names.get(unit).cloned().or_else(|| name_of(&metadata.org_units, unit));
+        let element = value.data_element.as_str();
         Some(ValueView {
             index: u32::try_from(position).unwrap_or(u32::MAX),
-            org_unit: of(unit, unit_name),
-            data_element: of(element, name_of(&metadata.data_elements, element)),
+            org_unit: self.org_unit(value.org_unit.as_str()),
+            data_element: named_or_id(element, name_of(&metadata.data_elements, element)),
             category_option_combo: value
                 .category_option_combo
                 .as_ref()
-                .map(|id| of(id.as_str(), name_of(&metadata.option_combos, id.as_str()))),
+                .map(|id| named_or_id(id.as_str(), name_of(&metadata.option_combos, id.as_str()))),
             period: value.period.clone(),
             value: (!value.deleted).then(|| value.value.clone()),
         })
     }
+}
+
+fn named_or_id(id: &str, name: Option<String>) -> Named {
+    Named { name: name.unwrap_or_else(|| id.to_owned()), id: id.to_owned() }
 }

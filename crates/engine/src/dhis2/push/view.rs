@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use jumla_domain::Named;
 use jumla_store::{BlockState, PushState, StoredFate, StoredPush, ValueFate};
 
-use crate::surface::{PushException, PushFate, PushFates, PushStateView, PushView};
+use super::values::Values;
+use crate::surface::{PushException, PushFate, PushFates, PushOrgUnit, PushStateView, PushView};
 use crate::{Error, Workspace};
 
 impl Workspace {
-    /// Every push, the newest first. Their values are not looked at: [`PushView::exceptions`] is empty.
+    /// Every push, the newest first. Their values are not looked at: [`PushView::exceptions`] and
+    /// [`PushView::org_units`] are empty.
     ///
     /// # Errors
     /// Whatever the store says.
@@ -18,7 +20,7 @@ impl Workspace {
         stored.into_iter().map(|push| self.push_view(push, false)).collect()
     }
 
-    /// One of them, with every value that was not simply taken.
+    /// One of them, with its org units and every value that was not simply taken.
     ///
     /// # Errors
     /// [`Error::UnknownPush`].
@@ -52,15 +54,21 @@ impl Workspace {
                 ValueFate::Overtaken => &mut fates.overtaken,
             } += 1;
         }
-        let exceptions = if with_values && !stored_fates.is_empty() {
-            self.exceptions(&push, stored_fates)?
-        } else {
-            Vec::new()
-        };
+        let (mut exceptions, mut org_units) = (Vec::new(), Vec::new());
+        if with_values {
+            let values = self.values_to_push(push.export, push.connection)?;
+            exceptions = stored_fates.into_iter().filter_map(|one| exception(&values, one)).collect();
+            org_units.extend(blocks.iter().map(|block| PushOrgUnit {
+                org_unit: values.org_unit(&block.org_unit),
+                values: block.size,
+                answered: block.state == BlockState::Answered,
+            }));
+        }
         Ok(PushView {
             id: push.id,
             export: push.export,
             connection: self.stored_connection(Some(push.connection))?.name,
+            connection_id: push.connection,
             data_set: Named { id: record.data_set, name: record.data_set_name },
             period: record.period,
             made_at: push.made_at,
@@ -76,25 +84,24 @@ impl Workspace {
             // Of an older program's, nothing is shown rather than something wrong.
             trial: push.trial.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             exceptions,
+            org_units,
             finished_at: push.finished_at,
         })
     }
+}
 
-    fn exceptions(&self, push: &StoredPush, fates: Vec<StoredFate>) -> Result<Vec<PushException>, Error> {
-        let values = self.values_to_push(push.export, push.connection)?;
-        let exceptions = fates.into_iter().filter_map(|one| {
-            Some(PushException {
-                value: values.view(one.position as usize)?,
-                fate: match one.fate {
-                    ValueFate::Refused => PushFate::Refused,
-                    ValueFate::Unchanged => PushFate::Unchanged,
-                    ValueFate::Dropped => PushFate::Dropped,
-                    ValueFate::Overtaken => PushFate::Overtaken,
-                },
-                code: one.code,
-                reason: one.reason,
-            })
-        });
-        Ok(exceptions.collect())
-    }
+fn exception(values: &Values, one: StoredFate) -> Option<PushException> {
+    let value = values.all.get(one.position as usize)?;
+    Some(PushException {
+        value: values.view(one.position as usize)?,
+        attribute_option_combo: value.attribute_option_combo.as_ref().map(ToString::to_string),
+        fate: match one.fate {
+            ValueFate::Refused => PushFate::Refused,
+            ValueFate::Unchanged => PushFate::Unchanged,
+            ValueFate::Dropped => PushFate::Dropped,
+            ValueFate::Overtaken => PushFate::Overtaken,
+        },
+        code: one.code,
+        reason: one.reason,
+    })
 }
