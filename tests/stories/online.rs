@@ -445,6 +445,44 @@ async fn without_a_line_a_push_waits_and_goes_when_the_line_is_back() {
 }
 
 #[tokio::test]
+async fn what_is_on_the_screen_is_pushed_without_a_file_and_leaves_nothing_where_it_is_not() {
+    let (server, mut laptop) = connected(CURRENT).await;
+    let workspace = &mut laptop.workspace;
+    let asked = request(DATA_SET, "202610", None);
+    let digest = workspace.export_preview(&asked).unwrap().digest;
+    let changed = workspace.queue_shown(&asked, "another", None, false);
+    assert!(matches!(changed, Err(Error::ChangedSincePreview)));
+    let push = workspace.queue_shown(&asked, &digest, None, false).unwrap();
+    try_push(workspace, push.id, QUICK, &unwatched()).await.unwrap();
+    assert!(workspace.export_preview(&asked).unwrap().last_export.is_none(), "nothing was sent yet");
+    workspace.drop_push(push.id).unwrap();
+    assert!(workspace.past_exports().unwrap().is_empty(), "whoever thinks better of it leaves nothing");
+
+    let push = workspace.queue_shown(&asked, &digest, None, false).unwrap();
+    let again = workspace.queue_shown(&asked, &digest, None, false).unwrap();
+    assert_eq!((push.id, push.export), (again.id, again.export));
+    try_push(workspace, push.id, QUICK, &unwatched()).await.unwrap();
+    let done = sent(workspace, push.id).await.unwrap();
+    assert_eq!(done.fates.accepted, done.values);
+    assert!(done.org_units.iter().all(|unit| unit.answered));
+    assert_eq!(done.org_units.iter().map(|unit| unit.values).sum::<u32>(), done.values);
+    assert_eq!(workspace.export_preview(&asked).unwrap().last_export.unwrap().changed, 0);
+    workspace.drop_push(push.id).unwrap();
+    assert_eq!(workspace.past_exports().unwrap().len(), 1, "what was sent stays on record");
+    assert_nothing_doubled(&server, done.values as usize);
+    // Comparing shows what is the same too, where that is asked for.
+    let all = Dhis2CompareRequest {
+        data_sets: vec![DATA_SET.to_owned()],
+        periods: vec!["202610".to_owned()],
+        with_same: true,
+        ..Dhis2CompareRequest::default()
+    };
+    let compared = compare_with_dhis2(workspace, &all, QUICK, &unwatched()).await.unwrap();
+    assert_eq!(compared.rows.len(), compared.same as usize);
+    assert!(compared.rows.iter().all(|row| row.kind == Dhis2DifferenceKind::Same));
+}
+
+#[tokio::test]
 async fn what_goes_later_stops_where_the_server_says_otherwise_than_predicted() {
     let (server, mut laptop) = connected(CURRENT).await;
     let workspace = &mut laptop.workspace;

@@ -74,7 +74,7 @@ async fn an_export_goes_into_dhis2_and_what_became_of_it_is_seen() -> Result<()>
     assert!(asked.contains(&dhis2.url()) && asked.contains("admin"), "{asked}");
     window.screenshot("push-confirm").await?;
     window.click("[data-test='push-confirm-confirm']").await?;
-    window.wait_for("[data-test='push'][data-state='done']").await?;
+    window.wait_for("[data-test='push'][data-state='done'] [data-fate='accepted']").await?;
     window.screenshot("push-done").await?;
     let stored = dhis2.country().values.len();
     assert!(stored > 0);

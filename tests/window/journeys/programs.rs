@@ -30,7 +30,8 @@ async fn a_program_asks_with_its_token_until_that_is_revoked() -> Result<()> {
     // Any port that is free: others may be testing on this computer.
     window.fill("[data-test='programs-port']", "0").await?;
     window.click("[data-test='programs-save']").await?;
-    window.click("[data-test='programs-on']").await?;
+    // While it is being saved the switch cannot be used, and afterwards it is another one.
+    window.click("[data-test='programs-on']:not([disabled])").await?;
     window.wait_for("[data-test='programs-state'][data-state='on']").await?;
     let state = window.text("[data-test='programs-state']").await?;
     let address = state

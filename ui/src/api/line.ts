@@ -126,7 +126,10 @@ function useOnPush<A>(command: (argument: A) => Promise<PushView>): UseMutationR
   return useMutation({
     mutationFn: command,
     onSuccess: (push) => put(client, push),
-    onSettled: () => client.invalidateQueries(),
+    // Its own answer is there already: nobody waits for the rest.
+    onSettled: () => {
+      void client.invalidateQueries();
+    },
   });
 }
 

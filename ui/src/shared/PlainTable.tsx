@@ -15,10 +15,10 @@ type Props = {
 /** A short table that is read and not worked with: no search, no order of one's own. */
 export function PlainTable({ label, heads, children, tall = false }: Props) {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       className={tall ? 'plain-scroll tall' : 'plain-scroll'}
+      // A region that scrolls must be reachable by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label={label}

@@ -111,6 +111,27 @@ async fn what_goes_later_goes_when_the_line_is_back() {
 }
 
 #[tokio::test]
+async fn what_was_left_for_later_goes_after_a_sync() {
+    let (cht, server) = (SimulatedCht::start(World::recorded()).await, country().await);
+    let terminal = Terminal::synced(&cht, "officer").with("JUMLA_DHIS2_PASSWORD", PASSWORD);
+    let connect = |url: &str| format!("dhis2 connect --server {url} --user admin --name county");
+    terminal.run(&connect(&server.url())).done();
+    terminal.run("dhis2 metadata --fetch").done();
+    let export = terminal.run(EXPORT).json()["id"].as_i64().unwrap();
+    let country = server.country().clone();
+    server.stop().await;
+    terminal.run(&format!("dhis2 push {export} --later")).done();
+    let away = terminal.run("sync").done();
+    assert!(away.stderr.contains("What waits for DHIS2 still waits"), "{}", away.stderr);
+    let server = SimulatedDhis2::start(country).await;
+    terminal.run(&connect(&server.url())).done();
+    let back = terminal.run("sync").done();
+    assert!(back.stderr.contains("Sent to county: ") && back.stderr.contains("(push 1)"), "{}", back.stderr);
+    assert!(!server.country().values.is_empty());
+    assert!(!terminal.run("sync").done().stderr.contains("Sent to county"));
+}
+
+#[tokio::test]
 async fn a_token_comes_from_the_environment_or_stdin_and_never_from_an_argument() {
     let server = country().await;
     let terminal = officer(&server).await;

@@ -39,7 +39,8 @@ export function Servers({ connections }: { connections: Dhis2Connection[] }) {
           </Notice>
         </div>
       )}
-      <HowTo metadata={current?.metadata ?? null} />
+      {/* What is fetched needs no files. */}
+      {current?.account?.signed_in !== true && <HowTo metadata={current?.metadata ?? null} />}
     </>
   );
 }
