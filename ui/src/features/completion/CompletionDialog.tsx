@@ -124,7 +124,7 @@ function Forms({ views, form, chosen, onChoose }: FormsProps) {
       <PlainTable
         tall
         label={t('complete.title')}
-        heads={[t('orgUnit'), t('month.state'), t('push.by'), t('complete.refused'), t('outgoing.acts')]}
+        heads={[t('orgUnit'), t('month.state'), t('complete.by'), t('complete.refused'), t('outgoing.acts')]}
       >
         {views.map((view) => (
           <Line
