@@ -177,11 +177,17 @@ fn the_first_rule_that_fails_is_the_one_that_is_named() {
         matches!(&error, MappingError::Rule { fault: MappingFault::Misplaced { .. }, to, .. } if to == "a.b"),
         "{error:?}"
     );
-    let mapping = json!({ "a": { "expr": "const o = {}; o.o = o; o" } });
+    let mapping = json!({ "a": { "expr": "10n" } });
     let error = mapped(&mapping, &document()).unwrap_err();
     assert!(
         matches!(error, MappingError::Document { fault: MappingFault::Unwritable { .. }, .. }),
-        "what refers to itself"
+        "JSON has no such number"
+    );
+    let mapping = json!({ "a": { "expr": "const o = {}; o.o = o; o" } });
+    let error = mapped(&mapping, &document()).unwrap_err();
+    assert!(
+        matches!(error, MappingError::Rule { fault: MappingFault::TooLong, .. }),
+        "what refers to itself has no end"
     );
 }
 
