@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 use super::app::App;
 use super::outward::Route;
 use super::tracker_import::{Tracker, TrackerImports};
-
 use crate::cht::world::recordings;
 
 /// Everything on one server.
