@@ -195,7 +195,8 @@ async fn what_dhis2_refuses_is_known_to_the_object_and_the_rest_goes_on() {
         change(&mut payload);
         payload
     };
-    let table: [(&str, &dyn Fn(&mut Payload), &[&str], bool); 5] = [
+    type Case<'c> = (&'c str, &'c dyn Fn(&mut Payload), &'c [&'c str], bool);
+    let table: [Case<'_>; 5] = [
         (
             "unknown attribute",
             &|payload| payload.tracked_entities[0].attributes[0].attribute = "Zzzzzzzzzz1".into(),
@@ -308,7 +309,8 @@ fn each_mistake_of_a_mapping_has_its_own_message_and_the_others_go_on() {
         assert!(mapped_by(&broken, &read("referral.json")).is_ok(), "the rest goes on");
         mapped_by(&broken, &read("pregnancy.json")).unwrap_err()
     };
-    let table: [(&dyn Fn(&mut Value), &str); 7] = [
+    type Case<'c> = (&'c dyn Fn(&mut Value), &'c str);
+    let table: [Case<'_>; 7] = [
         (
             &|mapping| mapping["attributes"]["ByFNHjgonpz"] = json!("doc.patient.nom"),
             "Mapping error for 'pregnancy/attributes.ByFNHjgonpz': cannot find 'doc.patient.nom' on source document",

@@ -3,7 +3,7 @@
 //! The same document and configuration give the same payload as on the CHT's server, or fail for the same reason. What
 //! differs, on purpose:
 //!
-//! * Expressions run in an engine of their own with bounds on steps, memory and depth ([`sandbox`](self)), so messages of
+//! * Expressions run in an engine of their own with bounds on steps, memory and depth, so messages of
 //!   thrown errors are that engine's; there is no `Intl`, and none of typed arrays, proxies and WebAssembly.
 //! * Their time zone is UTC, as on the CHT's servers; what time it is says the caller.
 //! * A mistake in one configuration is told by name ([`Fault`]) and leaves the others alone.

@@ -133,9 +133,8 @@ impl Sandbox {
 
     /// Takes in the document that the next calls are about.
     pub(super) fn hold(&self, document: &str) -> Outcome<()> {
-        let outcome = self.call(|context, host| {
+        let outcome = self.call(|_, host| {
             let failed: Option<String> = host.get::<_, Function>("hold")?.call((document,))?;
-            let _ = context;
             Ok(failed)
         });
         match outcome {
