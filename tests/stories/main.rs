@@ -16,6 +16,7 @@ mod likeness;
 mod mapping;
 mod months;
 mod online;
+mod outbound;
 mod outgoing;
 mod recorded;
 mod right;

@@ -5,5 +5,6 @@
 
 pub mod client;
 pub mod compat;
+pub mod outbound;
 pub mod settings;
 pub mod wire;

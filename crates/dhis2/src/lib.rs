@@ -8,6 +8,7 @@ pub mod form;
 pub mod metadata;
 pub mod period;
 pub mod predict;
+pub mod tracker;
 mod uid;
 
 pub use uid::{Scheme, Uid};

@@ -22,6 +22,7 @@ mod glance;
 mod handover;
 mod history;
 mod mapping;
+mod outbound;
 mod refusal;
 mod scope;
 mod set_aside;
@@ -44,6 +45,9 @@ pub use error::Error;
 pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};
 pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
+pub use outbound::{
+    OutboundError, OutboundFault, OutboundMapper, OutboundPayload, outbound_schema, parse_outbound,
+};
 pub use refusal::CODES;
 pub use sheet::write_picture;
 pub use watch::{Unwatched, Watcher};

@@ -1,6 +1,6 @@
 //! How long the main jobs take, each beside the least that it could take, measured in the same run.
 //!
-//! `./dev bench` runs all of it, `./dev bench engine`, `api`, `dhis2`, `sync` and `window` a part. A figure depends on the
+//! `./dev bench` runs all of it, `./dev bench engine`, `api`, `dhis2`, `outbound`, `sync` and `window` a part. A figure depends on the
 //! machine; its ratio to the floor beside it hardly does, and stands first. Every figure is the median of several
 //! runs, in which job and floor take turns, so that what else the machine does falls on both.
 //!
@@ -19,6 +19,7 @@ mod history;
 mod ingest;
 mod measure;
 mod month;
+mod outbound;
 mod sync;
 mod table;
 mod window;
@@ -36,10 +37,11 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        [] => measure(&[Part::Engine, Part::Api, Part::Dhis2, Part::Sync, Part::Window]),
+        [] => measure(&[Part::Engine, Part::Api, Part::Dhis2, Part::Outbound, Part::Sync, Part::Window]),
         ["engine"] => measure(&[Part::Engine]),
         ["api"] => measure(&[Part::Api]),
         ["dhis2"] => measure(&[Part::Dhis2]),
+        ["outbound"] => measure(&[Part::Outbound]),
         ["sync"] => measure(&[Part::Sync]),
         ["window"] => measure(&[Part::Window]),
         // What the measurement of the sync starts in processes of their own.
@@ -47,10 +49,12 @@ fn main() -> Result<()> {
         ["fetch", folder] => sync::fetch(folder.as_ref()),
         // What the measurements of predictions and of metadata do.
         ["foretell", version, org_units] => dhis2::foretell(version, org_units.parse()?),
+        ["map", reports] => outbound::map(reports.parse()?),
         ["metadata", folder] => dhis2::fetch_metadata(folder.as_ref()),
-        other => {
-            Err(format!("there is no part {other:?}; there are engine, api, dhis2, sync and window").into())
-        }
+        other => Err(format!(
+            "there is no part {other:?}; there are engine, api, dhis2, outbound, sync and window"
+        )
+        .into()),
     }
 }
 
@@ -59,6 +63,7 @@ enum Part {
     Engine,
     Api,
     Dhis2,
+    Outbound,
     Sync,
     Window,
 }
@@ -79,6 +84,7 @@ fn measure(parts: &[Part]) -> Result<()> {
             }
             Part::Api => api::measure(&mut table, &mut world::Region::build()?)?,
             Part::Dhis2 => dhis2::measure(&mut table)?,
+            Part::Outbound => outbound::measure(&mut table)?,
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,
         }

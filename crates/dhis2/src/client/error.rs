@@ -23,6 +23,10 @@ pub enum Call {
     Values,
     Complete,
     Completions,
+    Programs,
+    Tracker,
+    TrackerDryRun,
+    TrackerJob,
 }
 
 impl Call {
@@ -43,6 +47,10 @@ impl Call {
             Self::Values => "values",
             Self::Complete => "complete",
             Self::Completions => "completions",
+            Self::Programs => "programs",
+            Self::Tracker => "send-tracker",
+            Self::TrackerDryRun => "tracker-dry-run",
+            Self::TrackerJob => "tracker-job",
         }
     }
 }

@@ -36,6 +36,11 @@ pub fn mapping_schema() -> Schema {
 }
 
 pub(super) fn parse(bytes: &[u8]) -> Result<MappingFile, Error> {
+    parse_layout(bytes, MappingFile::SCHEMA)
+}
+
+/// A file that says its layout in `schema`.
+pub(crate) fn parse_layout<T: serde::de::DeserializeOwned>(bytes: &[u8], layout: u32) -> Result<T, Error> {
     /// Read first, so that a later layout is named as such and not as an unknown key.
     #[derive(serde::Deserialize)]
     struct Version {
@@ -47,7 +52,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<MappingFile, Error> {
         detail: error.to_string(),
     };
     let Version { schema } = serde_json::from_slice(bytes).map_err(malformed)?;
-    if schema != MappingFile::SCHEMA {
+    if schema != layout {
         return Err(Error::MappingOfLaterSchema { schema });
     }
     serde_json::from_slice(bytes).map_err(malformed)

@@ -11,6 +11,7 @@ mod view;
 use jumla_domain::Named;
 
 pub(crate) use apply::{add_data_sets, apply_to_places, apply_to_targets};
+pub(crate) use file::parse_layout;
 pub use file::{mapping_schema, read_mapping, write_mapping};
 
 use crate::configuration::{Configuration, person_types};

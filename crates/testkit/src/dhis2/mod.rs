@@ -8,6 +8,9 @@
 //! completion) is written from the recordings alone; apps, the menu and routes, which nobody recorded, from what DHIS2's
 //! own sources say of them.
 //!
+//! Patients and events are taken in likewise: what metadata alone refuse is asked of `jumla_dhis2::tracker`, the rest is
+//! written from the recordings, and `tests/recorded_tracker.rs` holds both to them.
+//!
 //! What is not simulated answers 501 and says so.
 
 mod account;
@@ -21,8 +24,10 @@ mod metadata;
 mod outward;
 mod route;
 pub mod simulated;
+mod tracker_import;
 mod values;
 
 pub use app::App;
 pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};
 pub use outward::Route;
+pub use tracker_import::{Tracker, TrackerImports, recorded_programs};

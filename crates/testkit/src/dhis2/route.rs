@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::account::who;
 use super::answer::{message, not_found, not_simulated};
 use super::country::{Account, Country};
-use super::{app, completion, import, menu, metadata, outward, values};
+use super::{app, completion, import, menu, metadata, outward, tracker_import, values};
 use crate::server::answer::Answer;
 use crate::server::query::Request;
 
@@ -58,6 +58,9 @@ pub(crate) fn answer(visit: &mut Visit<'_>) -> Answer {
         ("GET", ["completeDataSetRegistrations"]) => completion::read(visit),
         ("POST", ["completeDataSetRegistrations"]) => completion::register(visit, &account),
         ("DELETE", ["completeDataSetRegistrations"]) => completion::remove(visit),
+        ("GET", ["programs"]) => tracker_import::all_programs(visit),
+        ("POST", ["tracker"]) => tracker_import::import(visit, &account),
+        ("GET", ["tracker", "jobs", job, "report"]) => tracker_import::job_report(visit, job),
         ("GET", ["nothing"]) => not_found(&path),
         ("GET", ["users"]) => super::answer::coded(
             403,

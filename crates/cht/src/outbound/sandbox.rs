@@ -1,0 +1,289 @@
+//! The engine in which expressions run: QuickJS, with nothing from outside but a document and the time.
+//!
+//! Bounded are steps (counted, so that the same expression ends the same way on any machine; time is looked at only where
+//! there are very many), memory and depth. Native loops that nothing could interrupt are paid for before they begin
+//! (`sandbox.js`). Between two documents nothing is
+//! carried over: built-ins are read-only and new globals are taken away; where that failed, or a bound was reached, the
+//! engine is made anew.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use rquickjs::context::intrinsic;
+use rquickjs::function::Function;
+use rquickjs::{CatchResultExt, Context, Ctx, Exception, Object, Persistent, Runtime};
+
+use super::push::{Rule, Source};
+
+/// Of the engine with everything in it.
+const MEMORY: usize = 24 * 1024 * 1024;
+/// Of the native stack, within what a thread of a test has.
+const STACK: usize = 160 * 1024;
+/// The engine looks up every 10,000 steps; no expression needs so many that is meant well.
+const LOOKS: u32 = 25;
+/// Steps may be slow ones.
+const LONGEST: Duration = Duration::from_millis(60);
+/// Letters that native loops may go over.
+const WORK: f64 = 10_000_000.0;
+
+/// What the engine may use; JavaScript's clock, and `eval` to read expressions with, are among them.
+type Intrinsics = (
+    intrinsic::Date,
+    intrinsic::Eval,
+    intrinsic::RegExpCompiler,
+    intrinsic::RegExp,
+    intrinsic::Json,
+    intrinsic::MapSet,
+    intrinsic::Promise,
+);
+
+/// The bounds of one call.
+struct Budget {
+    began: Cell<Instant>,
+    looks: Cell<u32>,
+    work: Cell<f64>,
+    spent: Cell<bool>,
+    /// Position of the rule that is under way.
+    reached: Cell<usize>,
+}
+
+/// What came of a call.
+pub(super) enum Outcome<T> {
+    Done(T),
+    /// JavaScript's own words.
+    Thrown(String),
+    TooLong,
+    TooMuchMemory,
+    /// The engine itself cannot be made or used.
+    Broken,
+}
+
+/// What became of a mapping.
+pub(super) struct Mapped {
+    pub verdict: Verdict,
+    /// The last rule that was looked at.
+    pub reached: usize,
+}
+
+pub(super) enum Verdict {
+    Payload { text: String, sorted: String },
+    Undefined,
+    Neither,
+    Misplaced(String),
+    Unwritable(String),
+}
+
+pub(super) struct Sandbox {
+    // Before the context, which is before the runtime: what they hold goes first.
+    host: Persistent<Object<'static>>,
+    context: Context,
+    runtime: Runtime,
+    budget: Rc<Budget>,
+    is_broken: Cell<bool>,
+}
+
+/// The rules of a push, as the engine holds them.
+pub(super) struct Prepared(Persistent<rquickjs::Array<'static>>);
+
+impl Sandbox {
+    pub(super) fn new(now: DateTime<Utc>) -> Option<Self> {
+        let runtime = Runtime::new().ok()?;
+        runtime.set_memory_limit(MEMORY);
+        runtime.set_max_stack_size(STACK);
+        let budget = Rc::new(Budget {
+            began: Cell::new(Instant::now()),
+            looks: Cell::new(0),
+            work: Cell::new(0.0),
+            spent: Cell::new(false),
+            reached: Cell::new(0),
+        });
+        budget.renew();
+        let context = Context::custom::<Intrinsics>(&runtime).ok()?;
+        let host = context.with(|context| prepare(&context, &budget, now)).ok()?;
+        let watched = Rc::clone(&budget);
+        runtime.set_interrupt_handler(Some(Box::new(move || watched.look())));
+        Some(Self { host, context, runtime, budget, is_broken: Cell::new(false) })
+    }
+
+    /// Whether the next call has to be made on a new one.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken.get()
+    }
+
+    pub(super) fn prepare(&self, rules: &[Rule]) -> Option<Prepared> {
+        let prepared = self.context.with(|context| -> rquickjs::Result<_> {
+            let list = rquickjs::Array::new(context.clone())?;
+            for (at, rule) in rules.iter().enumerate() {
+                let one = Object::new(context.clone())?;
+                one.set("to", rule.to.as_str())?;
+                one.set("optional", rule.optional)?;
+                match &rule.source {
+                    Source::Path(path) => one.set("path", path.as_str())?,
+                    Source::Expression(expression) => one.set("expression", expression.as_str())?,
+                    Source::Nothing => {}
+                }
+                list.set(at, one)?;
+            }
+            Ok(Persistent::save(&context, list))
+        });
+        prepared.ok().map(Prepared)
+    }
+
+    /// Takes in the document that the next calls are about.
+    pub(super) fn hold(&self, document: &str) -> Outcome<()> {
+        let outcome = self.call(|_, host| {
+            let failed: Option<String> = host.get::<_, Function>("hold")?.call((document,))?;
+            Ok(failed)
+        });
+        match outcome {
+            Outcome::Done(None) => Outcome::Done(()),
+            Outcome::Done(Some(words)) => Outcome::Thrown(words),
+            Outcome::Thrown(words) => Outcome::Thrown(words),
+            Outcome::TooLong => Outcome::TooLong,
+            Outcome::TooMuchMemory => Outcome::TooMuchMemory,
+            Outcome::Broken => Outcome::Broken,
+        }
+    }
+
+    pub(super) fn is_relevant(&self, expression: &str) -> Outcome<bool> {
+        let outcome = self.call(|_, host| {
+            let answer: Vec<String> = host.get::<_, Function>("relevant")?.call((expression,))?;
+            Ok(answer)
+        });
+        match outcome {
+            Outcome::Done(answer) => match answer.as_slice() {
+                [yes] => Outcome::Done(yes == "yes"),
+                [_, words] => self.thrown(words),
+                _ => Outcome::Broken,
+            },
+            Outcome::Thrown(words) => Outcome::Thrown(words),
+            Outcome::TooLong => Outcome::TooLong,
+            Outcome::TooMuchMemory => Outcome::TooMuchMemory,
+            Outcome::Broken => Outcome::Broken,
+        }
+    }
+
+    /// `Err` says the rule at which it ended otherwise than with a verdict.
+    pub(super) fn map(&self, rules: &Prepared) -> Result<Mapped, (usize, Outcome<()>)> {
+        self.budget.reached.set(0);
+        let outcome = self.call(|context, host| {
+            let rules = rules.0.clone().restore(context)?;
+            let answer: Vec<String> = host.get::<_, Function>("map")?.call((rules,))?;
+            Ok(answer)
+        });
+        let reached = self.budget.reached.get();
+        let ended = |outcome| Err((reached, outcome));
+        let mut answer = match outcome {
+            Outcome::Done(answer) => answer.into_iter(),
+            Outcome::Thrown(words) => return ended(Outcome::Thrown(words)),
+            Outcome::TooLong => return ended(Outcome::TooLong),
+            Outcome::TooMuchMemory => return ended(Outcome::TooMuchMemory),
+            Outcome::Broken => return ended(Outcome::Broken),
+        };
+        let mut next = || answer.next().unwrap_or_default();
+        let verdict = match next().as_str() {
+            "mapped" => Verdict::Payload { text: next(), sorted: next() },
+            "undefined" => Verdict::Undefined,
+            "neither" => Verdict::Neither,
+            "misplaced" => Verdict::Misplaced(next()),
+            "unwritable" => Verdict::Unwritable(next()),
+            "thrown" => return ended(self.thrown(&next())),
+            _ => return ended(Outcome::Broken),
+        };
+        Ok(Mapped { verdict, reached })
+    }
+
+    /// An expression may catch what stops it; it is stopped all the same.
+    fn thrown<T>(&self, words: &str) -> Outcome<T> {
+        if self.budget.spent.get() { Outcome::TooLong } else { Outcome::Thrown(words.to_owned()) }
+    }
+
+    fn call<T>(
+        &self,
+        ask: impl for<'js> FnOnce(&Ctx<'js>, &Object<'js>) -> rquickjs::Result<T>,
+    ) -> Outcome<T> {
+        self.budget.renew();
+        let outcome = self.context.with(|context| {
+            let Ok(host) = self.host.clone().restore(&context) else { return Outcome::Broken };
+            match ask(&context, &host).catch(&context) {
+                Ok(_) if self.budget.spent.get() => Outcome::TooLong,
+                Ok(answer) => {
+                    let spoiled = host.get::<_, Function>("isSpoiled").and_then(|ask| ask.call(()));
+                    self.is_broken.set(spoiled.unwrap_or(true));
+                    Outcome::Done(answer)
+                }
+                Err(_) if self.budget.spent.get() => Outcome::TooLong,
+                Err(error) => {
+                    let words = error.to_string();
+                    if words.contains("out of memory") {
+                        Outcome::TooMuchMemory
+                    } else {
+                        Outcome::Thrown(words.chars().take(300).collect())
+                    }
+                }
+            }
+        });
+        if !matches!(outcome, Outcome::Done(_)) {
+            self.is_broken.set(true);
+        }
+        outcome
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.runtime.set_interrupt_handler(None);
+    }
+}
+
+impl Budget {
+    fn renew(&self) {
+        self.began.set(Instant::now());
+        self.looks.set(LOOKS);
+        self.work.set(WORK);
+        self.spent.set(false);
+    }
+
+    /// Whether it is enough.
+    fn look(&self) -> bool {
+        let left = self.looks.get().saturating_sub(1);
+        self.looks.set(left);
+        if left == 0 || self.began.get().elapsed() > LONGEST {
+            self.spent.set(true);
+        }
+        self.spent.get()
+    }
+
+    /// Whether so much work is still allowed.
+    #[expect(clippy::float_arithmetic, reason = "lengths come as JavaScript's numbers, infinity among them")]
+    fn spend(&self, work: f64) -> bool {
+        let left = self.work.get() - work;
+        if left >= 0.0 {
+            self.work.set(left);
+        } else {
+            self.spent.set(true);
+        }
+        !self.spent.get()
+    }
+}
+
+fn prepare(
+    context: &Ctx<'_>,
+    budget: &Rc<Budget>,
+    now: DateTime<Utc>,
+) -> rquickjs::Result<Persistent<Object<'static>>> {
+    let paid = Rc::clone(budget);
+    let spend = Function::new(context.clone(), move |context: Ctx<'_>, work: f64| {
+        if paid.spend(work) { Ok(()) } else { Err(Exception::throw_range(&context, "too much at once")) }
+    })?;
+    let noted = Rc::clone(budget);
+    let reached = Function::new(context.clone(), move |at: usize| noted.reached.set(at))?;
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below where doubles lose integers")]
+    let moment = now.timestamp_millis() as f64;
+    let clock = Function::new(context.clone(), move || moment)?;
+    let make: Function<'_> = context.eval(include_str!("sandbox.js"))?;
+    let host: Object<'_> = make.call((spend, reached, clock, WORK))?;
+    Ok(Persistent::save(context, host))
+}

@@ -1,0 +1,206 @@
+//! What a server says of its programs: what `/api/programs` gives, with everything below it. Kept beside the metadata of
+//! data sets, as only those need it who send patients and events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::Uid;
+use crate::metadata::ReadError;
+
+/// What of programs is asked for.
+pub(crate) const FIELDS: &str = "id,code,name,programType,onlyEnrollOnce,selectEnrollmentDatesInFuture,\
+    selectIncidentDatesInFuture,access[data[write]],organisationUnits[id],\
+    trackedEntityType[id,name,trackedEntityTypeAttributes[mandatory,trackedEntityAttribute[id]]],\
+    programTrackedEntityAttributes[mandatory,trackedEntityAttribute[id,code,name,valueType,unique,generated,\
+    optionSet[id,options[code,name]]]],\
+    programStages[id,name,repeatable,validationStrategy,programStageDataElements[compulsory,\
+    dataElement[id,code,name,valueType,optionSet[id,options[code,name]]]]]";
+
+/// All programs that the user may see.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Programs {
+    pub programs: Vec<Program>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Program {
+    pub id: Uid,
+    pub code: Option<String>,
+    pub name: String,
+    program_type: String,
+    /// Of whom it keeps record, where it does.
+    pub tracked_entity_type: Option<EntityType>,
+    pub only_enroll_once: bool,
+    pub select_enrollment_dates_in_future: bool,
+    pub select_incident_dates_in_future: bool,
+    access: Access,
+    #[serde(rename = "organisationUnits", deserialize_with = "ids")]
+    pub org_units: BTreeSet<Uid>,
+    #[serde(rename = "programTrackedEntityAttributes")]
+    pub attributes: Vec<ProgramAttribute>,
+    #[serde(rename = "programStages")]
+    pub stages: Vec<Stage>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Access {
+    data: DataAccess,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct DataAccess {
+    write: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct EntityType {
+    pub id: Uid,
+    pub name: String,
+    #[serde(rename = "trackedEntityTypeAttributes")]
+    pub attributes: Vec<ProgramAttribute>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ProgramAttribute {
+    pub mandatory: bool,
+    pub tracked_entity_attribute: Attribute,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Attribute {
+    pub id: Uid,
+    pub code: Option<String>,
+    pub name: String,
+    pub value_type: String,
+    pub unique: bool,
+    pub generated: bool,
+    pub option_set: Option<Options>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Stage {
+    pub id: Uid,
+    pub name: String,
+    pub repeatable: bool,
+    pub validation_strategy: Strictness,
+    #[serde(rename = "programStageDataElements")]
+    pub elements: Vec<StageElement>,
+}
+
+/// When a stage insists on what is compulsory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Strictness {
+    #[default]
+    #[serde(rename = "ON_COMPLETE")]
+    OnComplete,
+    #[serde(rename = "ON_UPDATE_AND_INSERT")]
+    Always,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct StageElement {
+    pub compulsory: bool,
+    pub data_element: Attribute,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    pub id: Uid,
+    pub options: Vec<SetOption>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetOption {
+    pub code: String,
+    pub name: String,
+}
+
+fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Uid>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Named {
+        Id(Uid),
+        Object { id: Uid },
+    }
+    let all = Vec::<Named>::deserialize(deserializer)?;
+    Ok(all
+        .into_iter()
+        .map(|one| match one {
+            Named::Id(id) | Named::Object { id } => id,
+        })
+        .collect())
+}
+
+impl Programs {
+    /// The answer of `/api/programs`.
+    ///
+    /// # Errors
+    /// [`ReadError::NotJson`], where it is not of that shape either.
+    pub fn read(body: &[u8]) -> Result<Self, ReadError> {
+        serde_json::from_slice(body)
+            .map_err(|error| ReadError::NotJson { line: error.line(), column: error.column() })
+    }
+
+    #[must_use]
+    pub fn program(&self, id: &str) -> Option<&Program> {
+        self.programs.iter().find(|program| program.id.as_str() == id)
+    }
+
+    /// The stage of this id, with its program.
+    #[must_use]
+    pub fn stage(&self, id: &str) -> Option<(&Program, &Stage)> {
+        self.programs.iter().find_map(|program| {
+            program.stages.iter().find(|stage| stage.id.as_str() == id).map(|stage| (program, stage))
+        })
+    }
+
+    #[must_use]
+    pub fn entity_type(&self, id: &str) -> Option<&EntityType> {
+        let types = self.programs.iter().filter_map(|program| program.tracked_entity_type.as_ref());
+        types.into_iter().find(|kind| kind.id.as_str() == id)
+    }
+
+    /// Every attribute that a program asks for, by id.
+    pub(super) fn attributes(&self) -> BTreeMap<&str, &Attribute> {
+        let all = self.programs.iter().flat_map(|program| &program.attributes);
+        all.map(|one| (one.tracked_entity_attribute.id.as_str(), &one.tracked_entity_attribute)).collect()
+    }
+
+    /// Every data element that a stage asks for, by id.
+    pub(super) fn elements(&self) -> BTreeMap<&str, &Attribute> {
+        let all = self.programs.iter().flat_map(|program| &program.stages).flat_map(|stage| &stage.elements);
+        all.map(|one| (one.data_element.id.as_str(), &one.data_element)).collect()
+    }
+}
+
+impl Program {
+    /// Whether it keeps record of persons, and not of events alone.
+    #[must_use]
+    pub fn registers(&self) -> bool {
+        self.program_type != "WITHOUT_REGISTRATION"
+    }
+
+    /// Whether the user may write into it; `None` where it is not known.
+    #[must_use]
+    pub fn may_write(&self) -> Option<bool> {
+        self.access.data.write
+    }
+}
+
+impl Options {
+    #[must_use]
+    pub fn has(&self, code: &str) -> bool {
+        self.options.iter().any(|option| option.code == code)
+    }
+}

@@ -1,0 +1,56 @@
+//! The file of mappings: read, and checked for its layout.
+
+use schemars::Schema;
+
+use crate::Error;
+use crate::mapping::parse_layout;
+use crate::surface::OutboundFile;
+
+/// Reads a file of mappings.
+///
+/// # Errors
+/// [`Error::MappingMalformed`] with the place in the file, [`Error::MappingOfLaterSchema`].
+pub fn parse_outbound(bytes: &[u8]) -> Result<OutboundFile, Error> {
+    parse_layout(bytes, OutboundFile::SCHEMA)
+}
+
+/// The JSON Schema of the file.
+#[must_use]
+pub fn outbound_schema() -> Schema {
+    schemars::schema_for!(OutboundFile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_of_mappings_is_named_with_its_place() {
+        let table = [
+            ("{", "line 1"),
+            (r#"{"schema": 2}"#, "layout 2"),
+            (r#"{"schema": 1, "mapping": {}}"#, "unknown field `mapping`"),
+            (r#"{"schema": 1, "mappings": {"a": {"kind": "openmrs"}}}"#, "unknown variant `openmrs`"),
+            (
+                r#"{"schema": 1, "mappings": {"a": {"kind": "dhis2-event", "relevant_to": "true"}}}"#,
+                "missing field",
+            ),
+        ];
+        for (text, expected) in table {
+            let said = parse_outbound(text.as_bytes()).unwrap_err().to_string();
+            assert!(said.contains(expected), "{text}: {said}");
+        }
+        assert!(parse_outbound(br#"{"schema": 1}"#).unwrap().mappings.is_empty());
+    }
+
+    /// `docs/outbound.schema.json` is what the types say. To renew it, run this test with `JUMLA_WRITE_GOLDEN=1`.
+    #[test]
+    fn the_published_schema_is_that_of_the_types() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/outbound.schema.json");
+        let text = serde_json::to_string_pretty(&outbound_schema()).unwrap() + "\n";
+        if std::env::var_os("JUMLA_WRITE_GOLDEN").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), text);
+    }
+}

@@ -1,0 +1,135 @@
+//! Reports mapped by an outbound configuration, beside the same mapping in Node.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use chrono::{TimeZone as _, Utc};
+use jumla_cht::outbound::{Mapper, Push};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::measure::{Runs, clear_peak, peak, timed};
+use crate::table::{Aim, Table};
+
+const REPORTS: u32 = 100_000;
+/// Node makes a context for each expression, which takes it long.
+const IN_NODE: u32 = 2_000;
+const RUNS: usize = 3;
+
+#[derive(Deserialize)]
+struct Told {
+    milliseconds: f64,
+    letters: u64,
+}
+
+/// What a run in a process of its own says.
+#[derive(Serialize, Deserialize)]
+struct Mapped {
+    took: Duration,
+    letters: u64,
+    /// What the process had at most while it mapped, above what it had before.
+    peak: u64,
+}
+
+pub fn measure(table: &mut Table) -> Result<()> {
+    println!("\nOutbound");
+    let folder = tempfile::tempdir()?;
+    let (configuration, report) = (folder.path().join("push.json"), folder.path().join("report.json"));
+    std::fs::write(&configuration, push().to_string())?;
+    std::fs::write(&report, document().to_string())?;
+    let (mut ours, mut node) = <(Runs, Runs)>::default();
+    for _ in 0..RUNS {
+        let mapped = in_a_process(IN_NODE)?;
+        let told = in_node(&configuration, &report)?;
+        if told.letters != mapped.letters {
+            return Err("Node made other payloads".into());
+        }
+        ours.add(mapped.took);
+        node.add(Duration::from_secs_f64(told.milliseconds / 1e3));
+    }
+    let what = format!("{IN_NODE} reports mapped");
+    table.time(&what, ours.median(), "the same in Node, as the CHT does it", node.median(), Aim::Times(1.0));
+    let (few, many) = (in_a_process(REPORTS / 10)?, in_a_process(REPORTS)?);
+    table.time(
+        &format!("{REPORTS} reports mapped"),
+        many.took,
+        "a tenth, ten times",
+        few.took * 10,
+        Aim::None,
+    );
+    let what = format!("memory of {REPORTS} reports mapped");
+    table.size(&what, many.peak as f64, "of a tenth", few.peak as f64, Aim::Times(1.2));
+    Ok(())
+}
+
+fn in_node(configuration: &Path, report: &Path) -> Result<Told> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/outbound/map.js");
+    let mut command = Command::new("node");
+    command.arg(script).args([configuration, report]).arg(IN_NODE.to_string()).stderr(Stdio::inherit());
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err("Node does not map".into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn in_a_process(reports: u32) -> Result<Mapped> {
+    let mut command = Command::new(std::env::current_exe()?);
+    let output = command.args(["map", &reports.to_string()]).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err("the mapping failed".into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Maps so many reports, and prints what that took, as JSON.
+pub fn map(reports: u32) -> Result<()> {
+    let now = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).single().ok_or("no such time")?;
+    let mut mapper = Mapper::new(Push::all(&json!({ "outbound": { "visit": push() } })), now);
+    let document = document().to_string();
+    clear_peak()?;
+    let before = peak()?;
+    let (took, letters) = timed(|| -> Result<u64> {
+        let mut letters = 0;
+        for _ in 0..reports {
+            mapper.hold(&document);
+            if mapper.is_relevant(0)? {
+                letters += mapper.map(0)?.text.len() as u64;
+            }
+        }
+        Ok(letters)
+    });
+    let mapped = Mapped { took, letters: letters?, peak: peak()?.saturating_sub(before) };
+    println!("{}", serde_json::to_string(&mapped)?);
+    Ok(())
+}
+
+fn push() -> Value {
+    json!({
+        "relevant_to": "doc.type === 'data_record' && doc.form === 'pregnancy_visit'",
+        "mapping": {
+            "events.0.orgUnit": "doc.contact.parent.parent.dhis.orgUnit",
+            "events.0.occurredAt": { "expr": "new Date(doc.reported_date).toISOString().slice(0, 10)" },
+            "events.0.status": { "expr": "'COMPLETED'" },
+            "events.0.dataValues.0.value": "doc.fields.weight",
+            "events.0.dataValues.1.value": { "expr": "doc.fields.outcome === 'all_well' ? 'OK' : 'REF'" },
+            "events.0.dataValues.2.value": { "expr": "doc.fields.symptoms.filter(one => one.present).length" },
+        },
+    })
+}
+
+fn document() -> Value {
+    let symptoms: Vec<Value> = (0..12)
+        .map(|n| json!({ "name": format!("symptom {n}"), "present": n % 3 == 0, "since": "2026-10-01" }))
+        .collect();
+    json!({
+        "_id": "report", "type": "data_record", "form": "pregnancy_visit", "reported_date": 1_791_795_600_000_i64,
+        "fields": { "weight": "61.5", "outcome": "all_well", "symptoms": symptoms, "note": "nothing else" },
+        "contact": {
+            "_id": "chw", "name": "Amina Otieno",
+            "parent": { "_id": "area", "parent": { "_id": "unit", "dhis": { "orgUnit": "eHAoFBVYUHZ" } } },
+        },
+    })
+}
