@@ -35,7 +35,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use account::{Account, AccountRole, AccountSource};
 pub use api_client::{StoredApiClient, StoredApiSettings};
-pub use contact::{MappedContact, StoredMove};
+pub use contact::{MappedContact, StoredMove, StoredPlace};
 pub use dhis2::{Dhis2Account, Dhis2Secret, StoredConnection};
 pub use document::{DocumentKind, StoredDoubt};
 pub use error::Error;

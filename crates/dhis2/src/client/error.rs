@@ -23,6 +23,8 @@ pub enum Call {
     Values,
     Complete,
     Completions,
+    TrackedEntities,
+    Events,
 }
 
 impl Call {
@@ -43,6 +45,8 @@ impl Call {
             Self::Values => "values",
             Self::Complete => "complete",
             Self::Completions => "completions",
+            Self::TrackedEntities => "tracked-entities",
+            Self::Events => "events",
         }
     }
 }

@@ -12,6 +12,7 @@ mod exchange;
 mod metadata;
 mod server;
 mod summary;
+mod tracked;
 mod values;
 
 use std::fmt;
@@ -26,6 +27,7 @@ pub use jumla_http::{AddressError, Connection, ConnectionError, Found, Proxy, Ti
 pub use metadata::{DataEntryMetadata, OrgUnitPage, Part};
 pub use server::{Info, Me};
 pub use summary::{Summary, SummaryConflict};
+pub use tracked::{Event, Slice, Tracked, TrackedEntity, TrackerPage, Within};
 pub use values::{HeldValue, Mode, Selection};
 
 /// The versions that this client has been tried with, or whose sources were read: 2.40 to 2.44.

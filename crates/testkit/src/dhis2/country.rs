@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::app::App;
 use super::outward::Route;
+use super::tracker::Tracker;
 use crate::cht::world::recordings;
 
 /// Everything on one server.
@@ -26,6 +27,7 @@ pub struct Country {
     pub apps: Vec<App>,
     pub values: BTreeMap<HeldKey, Held>,
     pub completions: BTreeMap<[String; 4], Completed>,
+    pub tracker: Tracker,
     /// Of the last accounts that were asked for.
     pub known: Kept,
 }

@@ -21,8 +21,10 @@ mod metadata;
 mod outward;
 mod route;
 pub mod simulated;
+mod tracker;
 mod values;
 
 pub use app::App;
 pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};
 pub use outward::Route;
+pub use tracker::Tracker;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::account::who;
 use super::answer::{message, not_found, not_simulated};
 use super::country::{Account, Country};
-use super::{app, completion, import, menu, metadata, outward, values};
+use super::{app, completion, import, menu, metadata, outward, tracker, values};
 use crate::server::answer::Answer;
 use crate::server::query::Request;
 
@@ -58,6 +58,10 @@ pub(crate) fn answer(visit: &mut Visit<'_>) -> Answer {
         ("GET", ["completeDataSetRegistrations"]) => completion::read(visit),
         ("POST", ["completeDataSetRegistrations"]) => completion::register(visit, &account),
         ("DELETE", ["completeDataSetRegistrations"]) => completion::remove(visit),
+        ("GET", ["tracker", "trackedEntities"]) => tracker::entities(visit, &account),
+        ("GET", ["tracker", "trackedEntities", id]) => tracker::entity(visit, &account, id),
+        ("GET", ["tracker", "events"]) => tracker::events(visit, &account),
+        ("GET", ["tracker", "events", id]) => tracker::event(visit, &account, id),
         ("GET", ["nothing"]) => not_found(&path),
         ("GET", ["users"]) => super::answer::coded(
             403,
