@@ -17,6 +17,7 @@ mod mapping;
 mod months;
 mod online;
 mod outgoing;
+mod receive_people;
 mod receive_places;
 mod recorded;
 mod right;

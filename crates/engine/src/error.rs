@@ -194,6 +194,10 @@ pub enum Error {
     NoReceiveMapping,
     #[error("{place}: say exactly one of attribute, data_element, property and text, and one that there is")]
     FieldSourceUnclear { place: String },
+    #[error("{place}: a field of this name is the CHT's own")]
+    FieldReserved { place: String },
+    #[error("the server has no type of person called `{contact_type}`")]
+    NotAPersonType { contact_type: String },
     #[error("no values of {facility} in {period} are kept here")]
     NothingReceived { facility: String, period: String },
     #[error(transparent)]

@@ -46,6 +46,7 @@ pub const CODES: &[&str] = &[
     "dhis2_wrong_password",
     "disk_full",
     "due_date_malformed",
+    "field_reserved",
     "field_source_unclear",
     "findings_open",
     "folder_unwritable",
@@ -87,6 +88,7 @@ pub const CODES: &[&str] = &[
     "not_a_database",
     "not_a_dhis2_server",
     "not_a_handover",
+    "not_a_person_type",
     "not_a_version",
     "not_allowed",
     "not_signed_off",
@@ -376,6 +378,10 @@ fn shown(error: &Error) -> Shown {
         Error::NoReceiveMapping => ("no_receive_mapping", Refused, vec![]),
         Error::FieldSourceUnclear { place } => {
             ("field_source_unclear", Refused, vec![("place", place.clone())])
+        }
+        Error::FieldReserved { place } => ("field_reserved", Refused, vec![("place", place.clone())]),
+        Error::NotAPersonType { contact_type } => {
+            ("not_a_person_type", Refused, vec![("contact_type", contact_type.clone())])
         }
         Error::NothingReceived { facility, period } => {
             ("nothing_received", Refused, vec![("facility", facility.clone()), ("period", period.clone())])

@@ -20,6 +20,8 @@ pub(super) const TOGETHER: usize = 500;
 pub(super) struct Cht<'w> {
     pub asking: Asking<'w, Client>,
     pub account: Account,
+    /// `false` as soon as the server says that this account may write nothing: it is not asked about each document.
+    pub may_write: bool,
 }
 
 impl<'w> Cht<'w> {
@@ -40,7 +42,7 @@ impl<'w> Cht<'w> {
         if let Some(password) = &account.password {
             client.sign_in(&account.user, password).await?;
         }
-        Ok(Self { asking: Asking::new(client, watcher, patience), account })
+        Ok(Self { asking: Asking::new(client, watcher, patience), account, may_write: true })
     }
 
     /// The documents as they are now, deleted ones too; those that never were, or may not be seen, are missing.
@@ -75,6 +77,10 @@ impl<'w> Cht<'w> {
         let (mut rest, mut size) = (documents, WRITTEN_TOGETHER);
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(size.min(rest.len()));
+            if !self.may_write {
+                written.extend(rest.iter().map(|_| Written::NotAllowed));
+                break;
+            }
             match self.asking.ask(|client| async move { client.write(batch).await }).await {
                 Ok(fates) => written.extend(fates.into_iter().map(Written::of)),
                 Err(Error::Cht(jumla_cht::client::Error::TooLarge { .. })) if batch.len() > 1 => {
@@ -82,7 +88,8 @@ impl<'w> Cht<'w> {
                     continue;
                 }
                 Err(Error::Cht(jumla_cht::client::Error::NotAllowed { .. })) => {
-                    written.extend(batch.iter().map(|_| Written::NotAllowed));
+                    self.may_write = false;
+                    continue;
                 }
                 Err(error) => return Err(error),
             }

@@ -247,6 +247,12 @@ pub enum SourceProperty {
     Status,
 }
 
+impl SourceProperty {
+    pub(crate) fn is_of_events(self) -> bool {
+        matches!(self, Self::OccurredOn | Self::Status)
+    }
+}
+
 /// Whose persons and reports. No org units means those of all places that are linked to one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(default)]
@@ -282,6 +288,8 @@ pub struct ReceivedCounts {
     pub conflicts: u32,
     /// Nothing can be made of it, or the CHT does not take it.
     pub refused: u32,
+    /// At org units to which no place is linked.
+    pub outside: u32,
 }
 
 /// A tracked entity or an event, and what becomes of it.
@@ -331,8 +339,6 @@ pub enum ReceivedReason {
     NotReceived,
     /// DHIS2 has it at another org unit; the person stays at the place where it is.
     Moved,
-    /// No place is linked to the org unit.
-    NoPlace,
     /// Several places are linked to the org unit.
     SeveralPlaces,
     /// The tracked entity of the event is not among the persons of the CHT.
@@ -341,6 +347,8 @@ pub enum ReceivedReason {
     FieldMissing,
     /// The mapping has no word for a value.
     ValueUnknown,
+    /// Nobody can be named who enters the report: neither the account nor the place has a person.
+    NoContact,
     /// The event has no date, or one that cannot be read.
     NoDate,
     /// This account may not write it.

@@ -49,7 +49,7 @@ impl KindWords {
         let own: Vec<&str> =
             words.iter().map(String::as_str).filter(|word| !self.0.contains(*word)).collect();
         let numbers = words.iter().filter(|word| word.contains(|letter: char| letter.is_numeric()));
-        let numbers = numbers.map(|word| word.trim_start_matches('0').to_owned()).collect();
+        let numbers = numbers.cloned().collect();
         Spelled { whole: words.join(" "), own: own.join(" "), numbers, words }
     }
 }
@@ -89,7 +89,14 @@ fn percent(one: &str, other: &str) -> u32 {
 fn words(name: &str) -> impl Iterator<Item = String> + '_ {
     name.split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
         .map(|word| word.replace('\'', "").to_lowercase())
+        .map(|word| if word.bytes().all(|byte| byte.is_ascii_digit()) { without_zeros(&word) } else { word })
         .filter(|word| !word.is_empty())
+}
+
+/// `00012` is `12`.
+fn without_zeros(digits: &str) -> String {
+    let rest = digits.trim_start_matches('0');
+    if rest.is_empty() { digits.to_owned() } else { rest.to_owned() }
 }
 
 #[cfg(test)]
@@ -110,7 +117,7 @@ mod tests {
             ("Mlimani Health Centre", "Mlimanni Health Centre", 90, 99, "a letter too many"),
             ("Ng'ombe", "Ngombe", 100, 100, "an apostrophe"),
             ("CHW Area 00001", "CHW Area 00011", 0, 60, "another number"),
-            ("CHW Area 00001", "CHW area 1", 80, 99, "the same number"),
+            ("CHW Area 00001", "CHW area 1", 100, 100, "the same number"),
             ("Voi", "Kilifi", 0, 40, "others"),
             ("", "Voi", 0, 0, "nothing"),
         ] {

@@ -60,7 +60,6 @@ pub async fn write_places(
     let mut writing = Writing {
         cht,
         door: if has_endpoint { Door::Endpoint } else { Door::Document },
-        may: true,
         types: &configuration.contact_types,
         at: workspace.clock.millis(),
         written: Vec::new(),
@@ -105,8 +104,6 @@ enum Door {
 struct Writing<'w> {
     cht: Cht<'w>,
     door: Door,
-    /// `false` as soon as the server says that this account may not.
-    may: bool,
     types: &'w [ContactType],
     at: i64,
     written: Vec<DocumentId>,
@@ -183,16 +180,13 @@ impl Writing<'_> {
     }
 
     async fn put(&mut self, id: &DocumentId, place: Value) -> Result<Written, Error> {
-        if !self.may {
-            return Ok(Written::NotAllowed);
-        }
-        if self.door == Door::Endpoint {
+        if self.cht.may_write && self.door == Door::Endpoint {
             let document = &place;
             match self.cht.asking.ask(|client| async move { client.update_place(id, document).await }).await {
                 Ok(()) => return Ok(Written::Taken),
                 Err(Error::Cht(ChtError::NotFound { .. })) => self.door = Door::Document,
                 Err(Error::Cht(ChtError::NotAllowed { .. })) => {
-                    self.may = false;
+                    self.cht.may_write = false;
                     return Ok(Written::NotAllowed);
                 }
                 // The endpoint says so of a place that is another meanwhile, and of one that it does not take.
