@@ -19,6 +19,7 @@ mod online;
 mod outgoing;
 mod receive_people;
 mod receive_places;
+mod receive_values;
 mod recorded;
 mod right;
 mod signoff;

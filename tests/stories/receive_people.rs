@@ -146,10 +146,16 @@ async fn persons_and_reports_are_looked_at_then_received_and_the_second_time_not
         assert_eq!(asha["parent"]["_id"], json!(place.id));
         assert!(asha["parent"]["parent"]["_id"].is_string(), "with all that is above");
         let visit = document(&cht, "event", "evVisit0001");
-        assert_eq!((&visit["type"], &visit["form"], &visit["content_type"]), (&json!("data_record"), &json!("home_visit"), &json!("xml")));
+        assert_eq!(
+            (&visit["type"], &visit["form"], &visit["content_type"]),
+            (&json!("data_record"), &json!("home_visit"), &json!("xml"))
+        );
         assert_eq!(visit["fields"]["patient_id"], asha["_id"]);
         assert_eq!(visit["fields"]["visit"], json!({ "date": "2026-11-09", "number": "2" }));
-        assert_eq!((&visit["fields"]["vitals"]["weight"], &visit["fields"]["outcome"]), (&json!("61.5"), &json!("normal")));
+        assert_eq!(
+            (&visit["fields"]["vitals"]["weight"], &visit["fields"]["outcome"]),
+            (&json!("61.5"), &json!("normal"))
+        );
         assert!(visit["contact"]["_id"].is_string());
         let meeting = document(&cht, "event", "evMeeting01");
         assert_eq!(meeting["fields"]["place_id"], json!(place.id));
@@ -200,13 +206,19 @@ async fn what_changed_in_dhis2_is_changed_and_what_was_changed_in_the_cht_is_sho
         assert_eq!(numbers(received.people), [0, 2, 0, 1, 0, 1]);
         assert_eq!(numbers(received.reports), [0, 1, 1, 0, 2, 0]);
         let conflict = row(&received, "teAsha00002");
-        assert_eq!((conflict.reason, conflict.fields.as_slice()), (Some(ReceivedReason::ChangedInCht), &["name".to_owned()][..]));
+        assert_eq!(
+            (conflict.reason, conflict.fields.as_slice()),
+            (Some(ReceivedReason::ChangedInCht), &["name".to_owned()][..])
+        );
         assert_eq!(cht.world().document(&two).unwrap()["name"], "Asha the second", "nobody is overwritten");
         let third = cht.world().document(&three).unwrap().clone();
         assert_eq!((&third["name"], &third["patient_id"]), (&json!("Asha M. 3"), &json!("48291")));
         assert_eq!(document(&cht, "event", "evVisit0002")["fields"]["vitals"]["weight"], "62");
         let unknown = row(&received, "evVisit0001");
-        assert_eq!((unknown.reason, unknown.detail.as_deref()), (Some(ReceivedReason::ValueUnknown), Some("outcome")));
+        assert_eq!(
+            (unknown.reason, unknown.detail.as_deref()),
+            (Some(ReceivedReason::ValueUnknown), Some("outcome"))
+        );
     }
 }
 
@@ -231,7 +243,8 @@ async fn what_was_deleted_in_the_cht_stays_deleted_and_who_moved_in_dhis2_stays_
 async fn more_than_a_page_is_received_once_and_cut_off_anywhere_it_goes_on() {
     let many = |version: &str| {
         let tracked_entities = (1..=230).map(|number| entity(number, AREA)).collect();
-        let events = (1..=120).map(|number| event(&format!("evVisit{number:04}"), PROGRAM, VISIT, Some(number), AREA));
+        let events =
+            (1..=120).map(|number| event(&format!("evVisit{number:04}"), PROGRAM, VISIT, Some(number), AREA));
         let tracker = Tracker { tracked_entities, events: events.collect() };
         SimulatedDhis2::start(Country { tracker, ..country(version) })
     };
@@ -249,7 +262,11 @@ async fn more_than_a_page_is_received_once_and_cut_off_anywhere_it_goes_on() {
             let before = count(&cht);
             let times = if fatal { 100 } else { 1 };
             let planned = Fault::on(path, fault.clone()).after(1).times(times);
-            if on_cht { cht.misbehave(planned) } else { dhis2.misbehave(planned) }
+            if on_cht {
+                cht.misbehave(planned)
+            } else {
+                dhis2.misbehave(planned)
+            }
             let first = receive(workspace).await;
             assert_eq!(first.is_err(), fatal, "{path}");
             if fatal {
@@ -301,7 +318,11 @@ async fn without_the_right_to_write_everything_is_told_and_nothing_is_written() 
     let received = receive(&mut laptop.workspace).await.unwrap();
     assert_eq!(numbers(received.people), [0, 0, 0, 0, 3, 1]);
     let persons = received.rows.iter().filter(|row| row.kind == ReceivedKind::Person);
-    assert!(persons.into_iter().all(|row| row.reason == Some(ReceivedReason::NotAllowed)), "{:?}", received.rows);
+    assert!(
+        persons.into_iter().all(|row| row.reason == Some(ReceivedReason::NotAllowed)),
+        "{:?}",
+        received.rows
+    );
     assert_eq!(count(&cht), before);
     assert_eq!(cht.requests().iter().filter(|one| one.status == 403).count(), 1, "asked once");
 }
@@ -320,7 +341,10 @@ async fn one_document_that_is_refused_keeps_nothing_else_from_going() {
     let received = receive(workspace).await.unwrap();
     assert_eq!(numbers(received.people), [1, 0, 0, 1, 1, 1], "{:?}", received.rows);
     let nameless = row(&received, "teAsha00002");
-    assert_eq!((nameless.reason, nameless.detail.as_deref()), (Some(ReceivedReason::FieldMissing), Some("name")));
+    assert_eq!(
+        (nameless.reason, nameless.detail.as_deref()),
+        (Some(ReceivedReason::FieldMissing), Some("name"))
+    );
     assert_eq!(row(&received, "teAsha00003").fate, ReceivedFate::Conflict);
     let again = receive(workspace).await.unwrap();
     assert_eq!(row(&again, "teAsha00003").reason, Some(ReceivedReason::NotReceived));

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use jumla_engine::surface::{
-    Dhis2Phase, Dhis2Progress, PlaceDecision, PlaceMatch, PlaceOutcome, PlaceProblem, PlaceRow, PlacesConfirmed,
-    PlacesProposal, PlacesRequest, PlacesWritten,
+    Dhis2Phase, Dhis2Progress, PlaceDecision, PlaceMatch, PlaceOutcome, PlaceProblem, PlaceRow,
+    PlacesConfirmed, PlacesProposal, PlacesRequest, PlacesWritten,
 };
-use jumla_engine::{Error, Unwatched, Watcher, Workspace, propose_places, read_review, write_places, write_review};
+use jumla_engine::{
+    Error, Unwatched, Watcher, Workspace, propose_places, read_review, write_places, write_review,
+};
 use jumla_testkit::{Fault, Misbehaviour, Options, SimulatedCht, SimulatedDhis2, World};
 use serde_json::{Value, json};
 
@@ -36,7 +38,9 @@ fn world() -> (World, BTreeMap<&'static str, String>) {
             place.as_object_mut().unwrap().remove("dhis");
             match unit {
                 BY_NAME => place["name"] = "area 00001, CHW".into(),
-                BY_CODE => (place["name"], place["facility_code"]) = ("Over the hill".into(), "CHT_00002".into()),
+                BY_CODE => {
+                    (place["name"], place["facility_code"]) = ("Over the hill".into(), "CHT_00002".into())
+                }
                 BY_ID => (place["name"], place["external_id"]) = ("By the river".into(), BY_ID.into()),
                 _ => {}
             }
@@ -86,7 +90,10 @@ fn agreed(proposal: &PlacesProposal) -> PlacesConfirmed {
         let decision = if row.place.is_some() { PlaceDecision::Link } else { PlaceDecision::Make };
         PlaceRow { decision: Some(decision), ..row.clone() }
     };
-    let ours = proposal.rows.iter().filter(|row| [BY_NAME, BY_CODE, BY_ID, NOWHERE].contains(&row.org_unit.as_str()));
+    let ours = proposal
+        .rows
+        .iter()
+        .filter(|row| [BY_NAME, BY_CODE, BY_ID, NOWHERE].contains(&row.org_unit.as_str()));
     PlacesConfirmed { connection: None, rows: ours.map(decide).collect() }
 }
 
@@ -118,7 +125,11 @@ async fn org_units_find_their_places_and_what_a_person_confirms_is_written_once(
             assert_eq!((row.decision, row.outcome), (None, None), "a person decides");
         }
         let new = row(&proposal.rows, NOWHERE);
-        assert_eq!((new.place.as_ref(), new.contact_type.as_deref()), (None, Some("health_center")), "{new:?}");
+        assert_eq!(
+            (new.place.as_ref(), new.contact_type.as_deref()),
+            (None, Some("health_center")),
+            "{new:?}"
+        );
         assert!(new.parent.is_some() && new.parent_name.as_deref() == Some("District 1"), "{new:?}");
         assert_eq!(writes(&cht), 0, "looking writes nothing");
 
@@ -157,7 +168,8 @@ async fn laptop_sync(workspace: &mut Workspace) {
 
 #[tokio::test]
 async fn a_place_is_written_by_the_endpoint_of_the_cht_where_there_is_one_and_else_as_the_document_it_is() {
-    for (server, user, endpoint) in [("5.2.0", "officer", true), ("4.21.0", "officer", false), ("5.2.0", "supervisor1", false)]
+    for (server, user, endpoint) in
+        [("5.2.0", "officer", true), ("4.21.0", "officer", false), ("5.2.0", "supervisor1", false)]
     {
         let options = Options { version: server.to_owned(), ..Options::default() };
         let Both { cht, mut laptop, .. } = both(CURRENT, options, user).await;
@@ -186,7 +198,10 @@ async fn what_somebody_changed_meanwhile_is_not_overwritten() {
     let written = write(workspace, &confirmed).await.unwrap();
     assert_eq!(counts(&written), (2, 1, 0, 1), "{:?}", written.rows);
     let row = row(&written.rows, BY_NAME);
-    assert_eq!((row.outcome, row.problem), (Some(PlaceOutcome::NotWritten), Some(PlaceProblem::LinkedElsewhere)));
+    assert_eq!(
+        (row.outcome, row.problem),
+        (Some(PlaceOutcome::NotWritten), Some(PlaceProblem::LinkedElsewhere))
+    );
     let world = cht.world();
     assert_eq!(world.document(&ids[BY_NAME]).unwrap()["dhis"]["orgUnit"], "Ab123456789");
     let place = world.document(&ids[BY_CODE]).unwrap();
@@ -199,7 +214,11 @@ async fn who_may_not_write_hands_a_review_file_to_who_may() {
     let proposal = proposed(&mut laptop.workspace).await;
     let written = write(&mut laptop.workspace, &agreed(&proposal)).await.unwrap();
     assert_eq!(counts(&written), (0, 0, 0, 4));
-    assert!(written.rows.iter().all(|row| row.problem == Some(PlaceProblem::NotAllowed)), "{:?}", written.rows);
+    assert!(
+        written.rows.iter().all(|row| row.problem == Some(PlaceProblem::NotAllowed)),
+        "{:?}",
+        written.rows
+    );
     assert!(place_of(&cht.world(), BY_NAME).is_none());
     let refused = cht.requests().iter().filter(|one| one.status == 403).count();
     assert!(refused <= 2, "the server is not asked about each place: {refused}");
@@ -240,7 +259,11 @@ async fn what_is_cut_off_in_the_middle_is_done_by_running_it_again_and_nothing_i
         cht.misbehave(Fault::on(lost, Misbehaviour::Reset));
         let count = cht.world().count();
         let written = write(&mut laptop.workspace, &confirmed).await.unwrap();
-        assert_eq!(counts(&written), if lost == "_bulk_docs" { (3, 0, 1, 0) } else { (2, 1, 1, 0) }, "{lost}");
+        assert_eq!(
+            counts(&written),
+            if lost == "_bulk_docs" { (3, 0, 1, 0) } else { (2, 1, 1, 0) },
+            "{lost}"
+        );
         assert_eq!(cht.world().count(), count + 1);
     }
     // The line is gone in the middle, or a person stops it.
@@ -269,7 +292,10 @@ async fn what_cannot_be_is_refused_row_by_row_and_the_rest_goes_on() {
         change(&mut row);
         row
     };
-    let chw = cht.world().documents().find(|doc| doc["type"] == "person").unwrap()["_id"].as_str().unwrap().to_owned();
+    let chw = cht.world().documents().find(|doc| doc["type"] == "person").unwrap()["_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let cases: [(PlaceRow, PlaceProblem); 7] = [
         (with(BY_NAME, &|row| row.place = Some(chw.clone())), PlaceProblem::UnknownPlace),
         (with(BY_NAME, &|row| row.place = Some(ids[NOWHERE].clone())), PlaceProblem::UnknownPlace),

@@ -46,8 +46,8 @@ pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};
 pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use receive::{
-    propose_places, read_receive_mapping, read_review, receive_mapping_schema, receive_people, write_places,
-    write_receive_mapping, write_review,
+    propose_places, read_receive_mapping, read_review, receive_mapping_schema, receive_people,
+    receive_values, write_places, write_receive_mapping, write_review,
 };
 pub use refusal::CODES;
 pub use sheet::write_picture;

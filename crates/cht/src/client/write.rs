@@ -61,8 +61,7 @@ impl Client {
     pub async fn update_place(&self, id: &DocumentId, place: &Value) -> Result<(), Error> {
         let what = Call::UpdatePlace;
         let url = self.address.service(&["api", "v1", "place", id.as_str()]);
-        let request =
-            self.line.request(Method::PUT, url).header(CONTENT_TYPE, JSON).body(place.to_string());
+        let request = self.line.request(Method::PUT, url).header(CONTENT_TYPE, JSON).body(place.to_string());
         self.body(what, request, Pace::Brief).await.map(drop)
     }
 }

@@ -110,7 +110,8 @@ struct ValueWire {
 }
 
 const ENTITY_FIELDS: &str = "trackedEntity,trackedEntityType,orgUnit,deleted,attributes[attribute,value]";
-const EVENT_FIELDS: &str = "event,programStage,orgUnit,trackedEntity,status,occurredAt,deleted,dataValues[dataElement,value]";
+const EVENT_FIELDS: &str =
+    "event,programStage,orgUnit,trackedEntity,status,occurredAt,deleted,dataValues[dataElement,value]";
 
 /// 2.41 gave the parameters other names; it and later ones refuse the old beside the new.
 const RENAMED: u32 = 41;

@@ -21,7 +21,8 @@ pub(crate) trait Server: Clone {
 
     /// How long to wait before the question is put again, after this failure, the `failures`th one after the other;
     /// `None` where that would not help.
-    fn wait(&self, patience: Patience, error: &Self::Error, failures: u32, reached: bool) -> Option<Duration>;
+    fn wait(&self, patience: Patience, error: &Self::Error, failures: u32, reached: bool)
+    -> Option<Duration>;
 }
 
 impl Server for Client {
@@ -31,7 +32,13 @@ impl Server for Client {
         self.received()
     }
 
-    fn wait(&self, patience: Patience, error: &ClientError, failures: u32, reached: bool) -> Option<Duration> {
+    fn wait(
+        &self,
+        patience: Patience,
+        error: &ClientError,
+        failures: u32,
+        reached: bool,
+    ) -> Option<Duration> {
         may_pass(error, reached).and_then(|asked_for| patience.wait(failures, asked_for, dice()))
     }
 }
@@ -43,7 +50,13 @@ impl Server for jumla_cht::client::Client {
         self.received()
     }
 
-    fn wait(&self, patience: Patience, error: &Self::Error, failures: u32, reached: bool) -> Option<Duration> {
+    fn wait(
+        &self,
+        patience: Patience,
+        error: &Self::Error,
+        failures: u32,
+        reached: bool,
+    ) -> Option<Duration> {
         patience.wait_after(error, failures, reached, dice())
     }
 }

@@ -53,7 +53,8 @@ impl<'w> Cht<'w> {
             let mut leaves: HashMap<DocumentId, Vec<(Revision, bool, Value)>> = HashMap::new();
             for text in answer.documents {
                 let Ok(document) = serde_json::from_str::<Value>(text.get()) else { continue };
-                let (Some(id), Some(revision)) = (text_of(&document, "_id"), text_of(&document, "_rev")) else {
+                let (Some(id), Some(revision)) = (text_of(&document, "_id"), text_of(&document, "_rev"))
+                else {
                     continue;
                 };
                 let (id, revision) = (DocumentId::from(id), Revision::from(revision));

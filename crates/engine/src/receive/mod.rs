@@ -10,6 +10,8 @@ mod cht;
 mod document_id;
 mod people;
 mod places;
+mod values;
 
 pub use people::{read_receive_mapping, receive_mapping_schema, receive_people, write_receive_mapping};
 pub use places::{propose_places, read_review, write_places, write_review};
+pub use values::receive_values;

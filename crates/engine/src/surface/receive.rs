@@ -6,6 +6,8 @@ use jumla_domain::Named;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::Dhis2Difference;
+
 /// Org units that have no place yet. None named means all that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(default)]
@@ -355,4 +357,34 @@ pub enum ReceivedReason {
     NotAllowed,
     /// The server does not take it.
     NotTaken,
+}
+
+/// What DHIS2 holds for a facility. Nothing named means the user's first facility, or the month of today.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
+#[serde(default)]
+pub struct FacilityValuesRequest {
+    #[specta(type = Option<i32>)]
+    pub connection: Option<i64>,
+    pub facility: Option<String>,
+    /// A reporting period, `YYYY-MM`.
+    pub period: Option<String>,
+}
+
+/// What DHIS2 held for a facility and month, beside the numbers that were here then.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct FacilityValues {
+    pub connection: String,
+    pub facility: Named,
+    pub period: String,
+    /// When it was read, milliseconds since 1970.
+    #[specta(type = i32)]
+    pub at: i64,
+    pub same: u32,
+    pub different: u32,
+    /// Values in DHIS2 for which nothing is mapped here.
+    pub outside: u32,
+    /// In the order of data set, org unit and data element.
+    pub rows: Vec<Dhis2Difference>,
+    /// Data sets that are not of months: they cannot be seen month by month.
+    pub not_monthly: Vec<Named>,
 }

@@ -12,7 +12,9 @@ use super::scope::{Scope, Scopes};
 use super::session::{self, Handler, Limiter};
 use super::simulated::Options;
 use super::world::{User, World};
-use super::{all_docs, changes, contact, contact_update, couch, document, replication, settings, target, user};
+use super::{
+    all_docs, changes, contact, contact_update, couch, document, replication, settings, target, user,
+};
 use crate::server::answer::Answer;
 use crate::server::query::Request;
 

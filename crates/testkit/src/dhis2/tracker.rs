@@ -78,16 +78,20 @@ pub(crate) fn entities(visit: &Visit<'_>, account: &Account) -> Answer {
 pub(crate) fn events(visit: &Visit<'_>, account: &Account) -> Answer {
     let program = visit.request.parameter("program");
     let events = &visit.country.tracker.events;
-    let wanted =
-        events.iter().filter(|event| program.as_ref().is_none_or(|program| event["program"] == program.as_str()));
+    let wanted = events
+        .iter()
+        .filter(|event| program.as_ref().is_none_or(|program| event["program"] == program.as_str()));
     listed(visit, account, "events", wanted, OF_EVENT)
 }
 
 /// `attribute:eq:value`, `:like:`, `:in:one;other`.
 fn passes(entity: &Value, filter: &str) -> bool {
     let mut parts = filter.splitn(3, ':');
-    let (attribute, operator, value) =
-        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (attribute, operator, value) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     let attributes = entity["attributes"].as_array().into_iter().flatten();
     let held = attributes.into_iter().find(|one| one["attribute"] == attribute);
     let held = held.and_then(|one| one["value"].as_str()).unwrap_or_default();
@@ -142,7 +146,9 @@ fn is_where_asked(visit: &Visit<'_>, object: &Value) -> bool {
     let unit = object["orgUnit"].as_str().unwrap_or_default();
     let admin = visit.country.accounts.first().cloned();
     let metadata = admin.map(|admin| visit.country.metadata_of(&admin)).unwrap_or_default();
-    units.split(',').any(|above| unit == above || (below && metadata.is_at_or_below(unit, above) == Some(true)))
+    units
+        .split(',')
+        .any(|above| unit == above || (below && metadata.is_at_or_below(unit, above) == Some(true)))
 }
 
 /// Below the account's own org units.

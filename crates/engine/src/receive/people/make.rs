@@ -8,7 +8,9 @@ use jumla_dhis2::client::{Event, TrackedEntity};
 use jumla_domain::DocumentId;
 
 use crate::receive::document_id::{Source, document_id};
-use crate::surface::{FieldSource, PersonMapping, ReceivedKind, ReceivedReason, ReportMapping, SourceProperty};
+use crate::surface::{
+    FieldSource, PersonMapping, ReceivedKind, ReceivedReason, ReportMapping, SourceProperty,
+};
 
 /// What stands in the document of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

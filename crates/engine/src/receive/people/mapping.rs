@@ -111,7 +111,10 @@ fn check_people(number: usize, people: &PersonMapping) -> Result<(), Error> {
         if reserved || field.starts_with('_') || field.is_empty() {
             return Err(Error::FieldReserved { place: place() });
         }
-        if !is_clear(source) || source.data_element.is_some() || source.property.is_some_and(|one| one.is_of_events()) {
+        if !is_clear(source)
+            || source.data_element.is_some()
+            || source.property.is_some_and(|one| one.is_of_events())
+        {
             return Err(Error::FieldSourceUnclear { place: place() });
         }
     }
@@ -122,10 +125,12 @@ fn check_reports(number: usize, reports: &ReportMapping) -> Result<(), Error> {
     for (field, source) in &reports.fields {
         let place = || format!("reports[{number}].fields.{field}");
         let mut names = field.split('.');
-        if OF_A_REPORT.contains(&field.as_str()) || names.any(|name| name.is_empty() || name.starts_with('_')) {
+        if OF_A_REPORT.contains(&field.as_str()) || names.any(|name| name.is_empty() || name.starts_with('_'))
+        {
             return Err(Error::FieldReserved { place: place() });
         }
-        let is_group = |other: &String| other.strip_prefix(field.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let is_group =
+            |other: &String| other.strip_prefix(field.as_str()).is_some_and(|rest| rest.starts_with('.'));
         if !is_clear(source) || source.attribute.is_some() || reports.fields.keys().any(is_group) {
             return Err(Error::FieldSourceUnclear { place: place() });
         }
@@ -149,8 +154,9 @@ mod tests {
         let people = |fields: &str| {
             format!(r#"{{"schema": 1, "people": [{{"tracked_entity_type": "t", "fields": {fields}}}]}}"#)
         };
-        let reports =
-            |fields: &str| format!(r#"{{"schema": 1, "reports": [{{"program": "p", "form": "f", "fields": {fields}}}]}}"#);
+        let reports = |fields: &str| {
+            format!(r#"{{"schema": 1, "reports": [{{"program": "p", "form": "f", "fields": {fields}}}]}}"#)
+        };
         let name = r#""name": {"attribute": "a"}"#;
         for (text, expected) in [
             (people(&format!("{{{name}}}")), "ok"),
@@ -159,10 +165,16 @@ mod tests {
             (people(&format!(r#"{{{name}, "sex": {{"attribute": "a", "text": "t"}}}}"#)), "fields.sex: say"),
             (people(&format!(r#"{{{name}, "x": {{"data_element": "d"}}}}"#)), "fields.x: say"),
             (people(&format!(r#"{{{name}, "x": {{"property": "status"}}}}"#)), "fields.x: say"),
-            (people(&format!(r#"{{{name}, "parent": {{"text": "p"}}}}"#)), "fields.parent: a field of this name"),
+            (
+                people(&format!(r#"{{{name}, "parent": {{"text": "p"}}}}"#)),
+                "fields.parent: a field of this name",
+            ),
             (people(&format!(r#"{{{name}, "_id": {{"text": "p"}}}}"#)), "fields._id: a field of this name"),
             (people(&format!(r#"{{{name}, "sexx": {{"atribute": "p"}}}}"#)), "unknown field `atribute`"),
-            (reports(r#"{"vitals.weight": {"data_element": "d"}, "day": {"property": "occurred_on"}}"#), "ok"),
+            (
+                reports(r#"{"vitals.weight": {"data_element": "d"}, "day": {"property": "occurred_on"}}"#),
+                "ok",
+            ),
             (reports(r#"{"x": {"attribute": "a"}}"#), "reports[0].fields.x: say"),
             (reports(r#"{"vitals": {"text": "a"}, "vitals.weight": {"text": "a"}}"#), "fields.vitals: say"),
             (reports(r#"{"patient_id": {"text": "a"}}"#), "fields.patient_id: a field of this name"),

@@ -15,9 +15,16 @@ pub(super) enum Step {
     New,
     Same,
     /// As it has to be, and the fields that change. `moved`: DHIS2 has it at another org unit, which changes nothing.
-    Change { document: Value, fields: Vec<String>, moved: bool },
+    Change {
+        document: Value,
+        fields: Vec<String>,
+        moved: bool,
+    },
     /// Left as it is.
-    Conflict { reason: ReceivedReason, fields: Vec<String> },
+    Conflict {
+        reason: ReceivedReason,
+        fields: Vec<String>,
+    },
 }
 
 pub(super) fn plan(wanted: &Wanted, document: Option<&Value>) -> Step {
@@ -127,19 +134,41 @@ mod tests {
             fields: fields.iter().map(|&field| field.to_owned()).collect(),
         };
         let changed = |step: Step| match step {
-            Step::Change { document, fields, moved } => (document["name"].clone(), document["sex"].clone(), document["phone"].clone(), fields, moved),
+            Step::Change { document, fields, moved } => {
+                (document["name"].clone(), document["sex"].clone(), document["phone"].clone(), fields, moved)
+            }
             other => panic!("{other:?}"),
         };
         assert_eq!(plan(&asha(), None), Step::New);
         assert_eq!(plan(&asha(), Some(&received())), Step::Same);
         let step = plan(&wanted("Asha M.", None), Some(&received()));
-        assert_eq!(changed(step), (json!("Asha M."), Value::Null, json!("1"), vec!["name".to_owned(), "sex".to_owned()], false));
+        assert_eq!(
+            changed(step),
+            (json!("Asha M."), Value::Null, json!("1"), vec!["name".to_owned(), "sex".to_owned()], false)
+        );
         use ReceivedReason::{ChangedInCht, DeletedInCht, Moved, NotReceived};
         for (wanted, document, expected, remark) in [
-            (asha(), with(|one| one["name"] = json!("Asha W.")), conflict(ChangedInCht, &["name"]), "changed there"),
-            (wanted("Asha W.", Some("female")), with(|one| one["name"] = json!("Asha W.")), Step::Same, "both the same way"),
+            (
+                asha(),
+                with(|one| one["name"] = json!("Asha W.")),
+                conflict(ChangedInCht, &["name"]),
+                "changed there",
+            ),
+            (
+                wanted("Asha W.", Some("female")),
+                with(|one| one["name"] = json!("Asha W.")),
+                Step::Same,
+                "both the same way",
+            ),
             (asha(), with(|one| one["phone"] = json!("2")), Step::Same, "what is not received is the CHT's"),
-            (asha(), with(|one| { one.as_object_mut().unwrap().remove("sex"); }), conflict(ChangedInCht, &["sex"]), "taken away there"),
+            (
+                asha(),
+                with(|one| {
+                    one.as_object_mut().unwrap().remove("sex");
+                }),
+                conflict(ChangedInCht, &["sex"]),
+                "taken away there",
+            ),
             (
                 wanted("New", Some("male")),
                 with(|one| one["sex"] = json!("other")),
@@ -148,7 +177,12 @@ mod tests {
             ),
             (asha(), json!({ "_id": "x", "_deleted": true }), conflict(DeletedInCht, &[]), "deleted there"),
             (asha(), json!({ "_id": "x", "name": "Asha" }), conflict(NotReceived, &[]), "somebody else's"),
-            (asha(), with(|one| one[MARK]["org_unit"] = json!("v")), conflict(Moved, &[]), "at another org unit"),
+            (
+                asha(),
+                with(|one| one[MARK]["org_unit"] = json!("v")),
+                conflict(Moved, &[]),
+                "at another org unit",
+            ),
         ] {
             assert_eq!(plan(&wanted, Some(&document)), expected, "{remark}");
         }
@@ -156,7 +190,9 @@ mod tests {
         let mut more = asha();
         more.fields.insert("phone".to_owned(), Some("3".to_owned()));
         assert_eq!(plan(&more, Some(&received())), conflict(ChangedInCht, &["phone"]));
-        let free = with(|one| { one.as_object_mut().unwrap().remove("phone"); });
+        let free = with(|one| {
+            one.as_object_mut().unwrap().remove("phone");
+        });
         assert_eq!(changed(plan(&more, Some(&free))).2, json!("3"));
     }
 

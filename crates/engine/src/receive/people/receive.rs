@@ -15,8 +15,8 @@ use crate::configuration::person_types;
 use crate::dhis2::Asking;
 use crate::receive::cht::{Cht, Written, is_deleted};
 use crate::surface::{
-    Dhis2Phase, Dhis2Progress, PeopleReceived, PeopleRequest, PersonMapping, ReceiveMapping, ReceivedCounts, ReceivedFate,
-    ReceivedKind, ReceivedReason, ReceivedRow, ReportMapping,
+    Dhis2Phase, Dhis2Progress, PeopleReceived, PeopleRequest, PersonMapping, ReceiveMapping, ReceivedCounts,
+    ReceivedFate, ReceivedKind, ReceivedReason, ReceivedRow, ReportMapping,
 };
 use crate::sync::{Patience, lock::RunLock};
 use crate::watch::Watcher;
@@ -69,8 +69,7 @@ pub async fn receive_people(
         confirmed: request.confirmed,
         ..PeopleReceived::default()
     };
-    let mut run =
-        Run { workspace, dhis2, version, cht, places, own, coming: HashSet::new(), received };
+    let mut run = Run { workspace, dhis2, version, cht, places, own, coming: HashSet::new(), received };
     let result = run.whole(&mapping, &within).await;
     run.cht.keep_session(run.workspace)?;
     result?;
@@ -160,7 +159,8 @@ impl Run<'_, '_> {
             let TrackerPage { objects, last } = self.dhis2.ask(question).await?;
             let made = objects.iter().filter(|one| {
                 let kind = one.tracked_entity_type.as_ref();
-                kind.is_none_or(|kind| kind.as_str() == people.tracked_entity_type) && seen.insert(one.id.clone())
+                kind.is_none_or(|kind| kind.as_str() == people.tracked_entity_type)
+                    && seen.insert(one.id.clone())
             });
             let made = made.map(|one| person(one, people)).collect();
             self.take(made).await?;
@@ -209,7 +209,8 @@ impl Run<'_, '_> {
         }
         self.cht.asking.begin(Dhis2Phase::ReadingCht, made.len())?;
         let persons = made.iter().filter_map(|(wanted, _)| wanted.person.clone());
-        let ids: HashSet<DocumentId> = made.iter().map(|(wanted, _)| wanted.id.clone()).chain(persons).collect();
+        let ids: HashSet<DocumentId> =
+            made.iter().map(|(wanted, _)| wanted.id.clone()).chain(persons).collect();
         let ids: Vec<DocumentId> = ids.into_iter().collect();
         let there = self.cht.newest(&ids).await?;
         let alive = there.iter().filter(|(_, document)| !is_deleted(document)).map(|(id, _)| id.clone());
@@ -220,7 +221,12 @@ impl Run<'_, '_> {
             match (unmade, plan(&wanted, there.get(&wanted.id))) {
                 (_, Step::Same) => self.counts(wanted.kind).same += 1,
                 (_, Step::Conflict { reason, fields }) => {
-                    self.add(ReceivedRow { fate: ReceivedFate::Conflict, reason: Some(reason), fields, ..row });
+                    self.add(ReceivedRow {
+                        fate: ReceivedFate::Conflict,
+                        reason: Some(reason),
+                        fields,
+                        ..row
+                    });
                 }
                 (Some((reason, detail)), _) => self.refuse(row, reason, detail),
                 (None, Step::Change { document, fields, moved }) => {
@@ -263,7 +269,9 @@ impl Run<'_, '_> {
         let contact = self.own.as_ref().or(leader.as_ref());
         let at = match (wanted.kind, wanted.day) {
             (ReceivedKind::Person, _) => self.workspace.clock.millis(),
-            (ReceivedKind::Report, _) if contact.is_none() => return Ok(Err(Some(ReceivedReason::NoContact))),
+            (ReceivedKind::Report, _) if contact.is_none() => {
+                return Ok(Err(Some(ReceivedReason::NoContact)));
+            }
             (ReceivedKind::Report, Some(day)) => self.workspace.start_of(day)?,
             (ReceivedKind::Report, None) => return Ok(Err(Some(ReceivedReason::NoDate))),
         };
@@ -288,7 +296,9 @@ impl Run<'_, '_> {
             match fate {
                 Written::Taken => self.written(&wanted, row),
                 // It was written, and the answer to that was lost.
-                Written::Conflict if plan(&wanted, now.get(&wanted.id)) == Step::Same => self.written(&wanted, row),
+                Written::Conflict if plan(&wanted, now.get(&wanted.id)) == Step::Same => {
+                    self.written(&wanted, row)
+                }
                 Written::Conflict => {
                     let reason = Some(ReceivedReason::ChangedInCht);
                     self.add(ReceivedRow { fate: ReceivedFate::Conflict, reason, ..row });

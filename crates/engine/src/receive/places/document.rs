@@ -81,7 +81,11 @@ mod tests {
             (place(Value::Null), linked(json!({ "orgUnit": "u" })), "null"),
             (place(json!({ "orgUnit": "u" })), Ok(Linking::Already), "it is it already"),
             (place(json!({ "orgUnit": "v" })), Err(PlaceProblem::LinkedElsewhere), "it is another"),
-            (place(json!({ "note": 1 })), linked(json!({ "note": 1, "orgUnit": "u" })), "what else stands there"),
+            (
+                place(json!({ "note": 1 })),
+                linked(json!({ "note": 1, "orgUnit": "u" })),
+                "what else stands there",
+            ),
             (place(json!([])), linked(json!([{ "orgUnit": "u" }])), "a list"),
             (
                 place(json!([{ "orgUnit": "v", "dataSet": "d" }, { "orgUnit": "u" }])),
@@ -90,7 +94,11 @@ mod tests {
             ),
             (json!({ "_id": "p", "_deleted": true }), Err(PlaceProblem::UnknownPlace), "deleted"),
             (json!({ "_id": "p", "type": "person" }), Err(PlaceProblem::UnknownPlace), "a person"),
-            (json!({ "_id": "p", "type": "contact", "contact_type": "chw" }), Err(PlaceProblem::UnknownPlace), "also"),
+            (
+                json!({ "_id": "p", "type": "contact", "contact_type": "chw" }),
+                Err(PlaceProblem::UnknownPlace),
+                "also",
+            ),
             (json!({ "_id": "p", "name": "no contact" }), Err(PlaceProblem::UnknownPlace), "no contact"),
         ] {
             assert_eq!(link(Some(&document), "u", &["person", "chw"]), expected, "{remark}");
@@ -103,7 +111,14 @@ mod tests {
     #[test]
     fn a_new_place_stands_below_its_parent_with_ids_alone() {
         let parent = json!({ "_id": "a", "name": "Not copied", "parent": { "_id": "b", "name": "nor this", "parent": { "_id": "c" } } });
-        let new = NewPlace { id: "n", name: "New", contact_type: "clinic", parent: Some(&parent), org_unit: "u", at: 7 };
+        let new = NewPlace {
+            id: "n",
+            name: "New",
+            contact_type: "clinic",
+            parent: Some(&parent),
+            org_unit: "u",
+            at: 7,
+        };
         assert_eq!(
             new.document(),
             json!({ "_id": "n", "type": "clinic", "name": "New",
@@ -111,6 +126,9 @@ mod tests {
                 "reported_date": 7, "dhis": { "orgUnit": "u" } })
         );
         let top = NewPlace { contact_type: "county", parent: None, ..new }.document();
-        assert_eq!((&top["type"], &top["contact_type"], &top["parent"]), (&json!("contact"), &json!("county"), &json!("")));
+        assert_eq!(
+            (&top["type"], &top["contact_type"], &top["parent"]),
+            (&json!("contact"), &json!("county"), &json!(""))
+        );
     }
 }

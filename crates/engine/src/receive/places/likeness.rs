@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn names_are_compared_as_people_write_them() {
-        let many = ["Bahari", "Mlimani", "Kilifi", "Voi", "Garsen"].map(|name| format!("{name} Health Centre"));
+        let many =
+            ["Bahari", "Mlimani", "Kilifi", "Voi", "Garsen"].map(|name| format!("{name} Health Centre"));
         let kinds = KindWords::among(many.iter().map(String::as_str));
         for (one, other, least, most, remark) in [
             ("Bahari", "Bahari", 100, 100, "the same"),

@@ -69,7 +69,8 @@ struct Places<'p> {
 /// A proposal for each org unit, in the order in which they are given. `linked` are those that have a place: org unit to
 /// the place's id.
 pub(super) fn propose(units: &[Unit], places: &[Place], linked: &HashMap<String, String>) -> Vec<Proposal> {
-    let names = units.iter().map(|unit| unit.name.as_str()).chain(places.iter().map(|place| place.name.as_str()));
+    let names =
+        units.iter().map(|unit| unit.name.as_str()).chain(places.iter().map(|place| place.name.as_str()));
     let kinds = KindWords::among(names);
     let index = Places::new(places, &kinds);
     let mut place_of: HashMap<&str, usize> = linked
@@ -187,7 +188,9 @@ impl<'p> Places<'p> {
                 let likeness = spelled.likeness(&self.spelled[place]);
                 let below = match &above {
                     Some((Some(parent), _)) => self.is_below(place, **parent),
-                    Some((None, name)) => self.parent_of(place).is_some_and(|one| self.spelled[one].likeness(name) >= ALIKE),
+                    Some((None, name)) => {
+                        self.parent_of(place).is_some_and(|one| self.spelled[one].likeness(name) >= ALIKE)
+                    }
                     None => false,
                 };
                 let by = if below { PlaceMatch::NameAndParent } else { PlaceMatch::Name };
@@ -269,7 +272,9 @@ mod tests {
     /// `place by likeness`, `?` before what is a problem.
     fn told(proposal: &Proposal, places: &[Place]) -> String {
         let sign = if proposal.problem.is_some() { "?" } else { "" };
-        let best = proposal.best.map_or("nothing".to_owned(), |fit| format!("{} {:?}", places[fit.place].id, fit.by));
+        let best = proposal
+            .best
+            .map_or("nothing".to_owned(), |fit| format!("{} {:?}", places[fit.place].id, fit.by));
         let others: Vec<&str> = proposal.others.iter().map(|fit| places[fit.place].id.as_str()).collect();
         format!("{sign}{best} [{}]", others.join(" "))
     }
@@ -292,13 +297,29 @@ mod tests {
         for (unit, expected, remark) in [
             (unit("u", "Whatever", Some("MFL-1"), kilifi), "bahari Code []", "by its code"),
             (unit("uById", "Whatever", None, kilifi), "by-id Id []", "by its id"),
-            (unit("u", "Bahari", None, kilifi), "bahari NameAndParent [bahari-voi]", "the one below the parent's place"),
+            (
+                unit("u", "Bahari", None, kilifi),
+                "bahari NameAndParent [bahari-voi]",
+                "the one below the parent's place",
+            ),
             (unit("u", "Mnarani", None, kilifi), "mnarani NameAndParent []", "spelled otherwise"),
             (unit("u", "Sokoni", None, kilifi), "?nothing [twin-1 twin-2]", "two fit as well"),
-            (unit("u", "Bahari", None, Some(("uX", "Voi County"))), "bahari-voi NameAndParent [bahari]", "by the parent's name"),
-            (unit("u", "Bahari", None, Some(("uX", "Elsewhere"))), "?nothing [bahari bahari-voi]", "the parent says nothing"),
+            (
+                unit("u", "Bahari", None, Some(("uX", "Voi County"))),
+                "bahari-voi NameAndParent [bahari]",
+                "by the parent's name",
+            ),
+            (
+                unit("u", "Bahari", None, Some(("uX", "Elsewhere"))),
+                "?nothing [bahari bahari-voi]",
+                "the parent says nothing",
+            ),
             (unit("u", "Taken", None, kilifi), "nothing []", "a place that is another org unit is nobody's"),
-            (unit("u", "Any", Some("T-1"), kilifi), "?taken Code []", "unless a code says it: a contradiction"),
+            (
+                unit("u", "Any", Some("T-1"), kilifi),
+                "?taken Code []",
+                "unless a code says it: a contradiction",
+            ),
             (unit("u", "Nothing like it", None, kilifi), "nothing []", "a new one"),
         ] {
             let proposals = propose(&[unit], &places, &linked);

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use jumla_dhis2::metadata::OrgUnit;
+use jumla_domain::ContactType;
 use jumla_domain::DocumentId;
 use jumla_domain::contact::is_person_type;
-use jumla_domain::ContactType;
 use jumla_store::StoredPlace;
 use serde_json::Value;
 
@@ -121,10 +121,7 @@ fn name_of(known: &Known, org_unit: &str) -> String {
 }
 
 /// The texts of each place's own fields, by its id.
-async fn documents(
-    cht: &mut Cht<'_>,
-    places: &[StoredPlace],
-) -> Result<HashMap<String, Vec<String>>, Error> {
+async fn documents(cht: &mut Cht<'_>, places: &[StoredPlace]) -> Result<HashMap<String, Vec<String>>, Error> {
     let ids: Vec<DocumentId> = places.iter().map(|place| place.id.as_str().into()).collect();
     cht.asking.begin(Dhis2Phase::ReadingCht, ids.len())?;
     let mut values = HashMap::with_capacity(ids.len());

@@ -102,10 +102,7 @@ fn from_csv(content: &[u8]) -> Result<Vec<PlaceRow>, (usize, String)> {
     if let Some(lacking) = ["decision", "org_unit"].into_iter().find(|name| !has(header, name)) {
         return Err((1, format!("there is no column `{lacking}`")));
     }
-    reader
-        .deserialize::<Line>()
-        .map(|line| line.map(PlaceRow::from).map_err(|error| told(&error)))
-        .collect()
+    reader.deserialize::<Line>().map(|line| line.map(PlaceRow::from).map_err(|error| told(&error))).collect()
 }
 
 /// As a spreadsheet takes it for a text.
@@ -198,7 +195,8 @@ mod tests {
     #[test]
     fn what_people_make_of_it_is_read_and_what_is_no_review_is_named_with_its_line() {
         let read = |text: &str| from_csv(text.as_bytes());
-        let linked = |rows: Vec<PlaceRow>| rows[0].decision == Some(PlaceDecision::Link) && rows[0].org_unit == "u";
+        let linked =
+            |rows: Vec<PlaceRow>| rows[0].decision == Some(PlaceDecision::Link) && rows[0].org_unit == "u";
         for text in [
             "decision,org_unit,place\nlink,u,p\n",
             "\u{feff}decision;org_unit;place\r\nlink;u;p\r\n",

@@ -17,7 +17,8 @@ use crate::configuration::person_types;
 use crate::receive::cht::{Cht, Written, contact_type, is_deleted, text_of};
 use crate::receive::document_id::{Source, document_id};
 use crate::surface::{
-    Dhis2Phase, Dhis2Progress, PlaceDecision, PlaceOutcome, PlaceProblem, PlaceRow, PlacesConfirmed, PlacesWritten,
+    Dhis2Phase, Dhis2Progress, PlaceDecision, PlaceOutcome, PlaceProblem, PlaceRow, PlacesConfirmed,
+    PlacesWritten,
 };
 use crate::sync::{Patience, lock::RunLock, take_in};
 use crate::watch::Watcher;
@@ -47,7 +48,8 @@ pub async fn write_places(
     let linked = linked(workspace)?;
     for row in &mut rows {
         let own = document_id(Source::OrgUnit, &row.org_unit);
-        let place = if row.decision == Some(PlaceDecision::Make) { Some(own.as_str()) } else { row.place.as_deref() };
+        let place =
+            if row.decision == Some(PlaceDecision::Make) { Some(own.as_str()) } else { row.place.as_deref() };
         if known.metadata.org_units.get(&row.org_unit).is_none() {
             fail(row, PlaceProblem::UnknownOrgUnit);
         } else if linked.get(&row.org_unit).is_some_and(|other| Some(other.as_str()) != place) {
@@ -55,8 +57,7 @@ pub async fn write_places(
         }
     }
     let cht = Cht::open(workspace, patience, watcher).await?;
-    let has_endpoint =
-        cht.account.role == AccountRole::Officer && cht.account.source == AccountSource::Cht;
+    let has_endpoint = cht.account.role == AccountRole::Officer && cht.account.source == AccountSource::Cht;
     let mut writing = Writing {
         cht,
         door: if has_endpoint { Door::Endpoint } else { Door::Document },
@@ -73,8 +74,15 @@ pub async fn write_places(
 
 /// The rows in which somebody decided something, as if nothing had come of them yet.
 fn decided(rows: &[PlaceRow]) -> Result<Vec<PlaceRow>, Error> {
-    let wanted = rows.iter().filter(|row| matches!(row.decision, Some(PlaceDecision::Link | PlaceDecision::Make)));
-    let fresh = |row: &PlaceRow| PlaceRow { problem: None, detail: None, outcome: None, others: Vec::new(), ..row.clone() };
+    let wanted =
+        rows.iter().filter(|row| matches!(row.decision, Some(PlaceDecision::Link | PlaceDecision::Make)));
+    let fresh = |row: &PlaceRow| PlaceRow {
+        problem: None,
+        detail: None,
+        outcome: None,
+        others: Vec::new(),
+        ..row.clone()
+    };
     let rows: Vec<PlaceRow> = wanted.map(fresh).collect();
     if rows.is_empty() { Err(Error::NothingDecided) } else { Ok(rows) }
 }
@@ -125,7 +133,8 @@ impl Writing<'_> {
         while !to_make.is_empty() {
             let waiting: Vec<String> =
                 to_make.iter().map(|row| document_id(Source::OrgUnit, &row.org_unit).to_string()).collect();
-            let is_ready = |row: &PlaceRow| row.parent.as_ref().is_none_or(|parent| !waiting.contains(parent));
+            let is_ready =
+                |row: &PlaceRow| row.parent.as_ref().is_none_or(|parent| !waiting.contains(parent));
             let (mut ready, later): (Vec<&mut PlaceRow>, Vec<&mut PlaceRow>) =
                 to_make.into_iter().partition(|row| is_ready(row));
             if ready.is_empty() {
@@ -153,7 +162,12 @@ impl Writing<'_> {
         Ok(())
     }
 
-    async fn link_one(&mut self, row: &mut PlaceRow, id: &DocumentId, place: Option<&Value>) -> Result<(), Error> {
+    async fn link_one(
+        &mut self,
+        row: &mut PlaceRow,
+        id: &DocumentId,
+        place: Option<&Value>,
+    ) -> Result<(), Error> {
         let person_types = person_types(self.types);
         let mut place = place.cloned();
         // A second time where somebody wrote the place in between.
@@ -190,7 +204,9 @@ impl Writing<'_> {
                     return Ok(Written::NotAllowed);
                 }
                 // The endpoint says so of a place that is another meanwhile, and of one that it does not take.
-                Err(Error::Cht(ChtError::ServerError { status: 400 | 409, .. })) => return Ok(Written::Conflict),
+                Err(Error::Cht(ChtError::ServerError { status: 400 | 409, .. })) => {
+                    return Ok(Written::Conflict);
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -198,7 +214,8 @@ impl Writing<'_> {
     }
 
     async fn make_all(&mut self, rows: &mut [&mut PlaceRow]) -> Result<(), Error> {
-        let own: Vec<DocumentId> = rows.iter().map(|row| document_id(Source::OrgUnit, &row.org_unit)).collect();
+        let own: Vec<DocumentId> =
+            rows.iter().map(|row| document_id(Source::OrgUnit, &row.org_unit)).collect();
         let parents = rows.iter().filter_map(|row| Some(row.parent.as_deref()?.into()));
         let ids: Vec<DocumentId> = own.iter().cloned().chain(parents).collect();
         let places = self.cht.newest(&ids).await?;
@@ -220,7 +237,9 @@ impl Writing<'_> {
         for (&position, fate) in of_rows.iter().zip(&fates) {
             let (row, id) = (&mut rows[position], &own[position]);
             // The answer to an earlier attempt may have been lost.
-            if *fate == Written::Conflict && is_ours(self.cht.newest(std::slice::from_ref(id)).await?.get(id), row) {
+            if *fate == Written::Conflict
+                && is_ours(self.cht.newest(std::slice::from_ref(id)).await?.get(id), row)
+            {
                 already(row, id);
                 self.written.push(id.clone());
                 continue;
