@@ -29,7 +29,10 @@ async fn a_facility_sees_what_dhis2_holds_of_it_and_who_changed_it_and_sees_it_a
         workspace.confirm_push(push).unwrap();
         run_push(workspace, push, QUICK, &unwatched()).await.unwrap();
         let alike = receive_values(workspace, &asked, QUICK, &unwatched()).await.unwrap();
-        assert!(alike.same > 0 && alike.rows.iter().any(|row| row.kind == Dhis2DifferenceKind::Same), "{version}: {alike:?}");
+        assert!(
+            alike.same > 0 && alike.rows.iter().any(|row| row.kind == Dhis2DifferenceKind::Same),
+            "{version}: {alike:?}"
+        );
 
         let key = server.country().values.keys().find(|key| key[2] == AREA).unwrap().clone();
         let now = server.now();

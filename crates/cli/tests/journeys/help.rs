@@ -181,7 +181,10 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("dhis2 use", &["<NAME>"]),
         ("dhis2 forget", &["<NAME>"]),
         ("dhis2 receive", &["places", "people", "values", "mapping"]),
-        ("dhis2 receive places", &["--org-unit <UID>", "--review <FILE>", "--confirm <FILE>", "link, make or leave"]),
+        (
+            "dhis2 receive places",
+            &["--org-unit <UID>", "--review <FILE>", "--confirm <FILE>", "link, make or leave"],
+        ),
         ("dhis2 receive people", &["--confirm", "patient data"]),
         ("dhis2 receive values", &["--facility <ID>", "--period <YYYY-MM>", "--kept"]),
         ("dhis2 receive mapping", &["--import <FILE>", "--export <FILE|->", "--schema"]),

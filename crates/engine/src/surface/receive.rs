@@ -31,7 +31,6 @@ pub struct PlacesProposal {
 /// One org unit and what becomes of it. A row of the review file; of what stands in one, the decision, the ids, the
 /// name and the type of a new place are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct PlaceRow {
     /// What a person said. Nothing is written without it.
     pub decision: Option<PlaceDecision>,
