@@ -265,6 +265,23 @@ CREATE TABLE push_fate (
 
 CREATE TABLE raw_text (document TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE receive_mapping (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    -- JSON: the mapping file.
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE received_values (
+    connection INTEGER NOT NULL REFERENCES dhis2_connection (id) ON DELETE CASCADE,
+    facility TEXT NOT NULL,
+    period TEXT NOT NULL,
+    -- When it was read, milliseconds since 1970.
+    at INTEGER NOT NULL,
+    -- JSON.
+    body TEXT NOT NULL,
+    PRIMARY KEY (connection, facility, period)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sync_run (
     id INTEGER PRIMARY KEY,
     started_at INTEGER NOT NULL,

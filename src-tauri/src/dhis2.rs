@@ -22,6 +22,7 @@ pub(crate) enum Dhis2Job {
     Queue,
     Compare,
     Complete,
+    Receive,
 }
 
 /// Work on DHIS2 has begun.

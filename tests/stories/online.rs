@@ -11,7 +11,7 @@ use jumla_engine::surface::{
 };
 use jumla_engine::sync::Patience;
 use jumla_engine::{
-    Destination, Dhis2ConnectRequest, Error, MetadataExtent, QueueExtent, Unwatched, Watcher, Workspace,
+    Destination, Dhis2ConnectRequest, Error, MetadataExtent, QueueExtent, Watcher, Workspace,
     compare_with_dhis2, complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata, run_push,
     run_queue, try_push,
 };
@@ -19,31 +19,7 @@ use jumla_testkit::dhis2::Country;
 use jumla_testkit::{Fault, Line, Misbehaviour, SimulatedCht, SimulatedDhis2, World};
 
 use crate::laptop::{Laptop, QUICK, request};
-
-/// Of the recorded CHT, and in the recorded DHIS2.
-const DATA_SET: &str = "VMuFODsyWaO";
-const CURRENT: &str = "2.44-SNAPSHOT";
-const OLDER: &str = "2.42.5.2";
-
-fn unwatched() -> Unwatched {
-    Unwatched::default()
-}
-
-async fn dhis2(version: &str) -> SimulatedDhis2 {
-    SimulatedDhis2::start(country(version)).await
-}
-
-/// The recorded one, with the CHT's own org units among those of `admin`.
-fn country(version: &str) -> Country {
-    let mut country = Country { version: version.to_owned(), ..Country::recorded() };
-    country.change("me", |me| {
-        if me["username"] == "admin" {
-            let root = serde_json::json!({ "id": "wknEZS9Kk8I", "path": "/wknEZS9Kk8I", "level": 1 });
-            me["organisationUnits"].as_array_mut().unwrap().push(root);
-        }
-    });
-    country
-}
+use crate::with_dhis2::{CURRENT, DATA_SET, OLDER, by_password, country, dhis2, fetch, signed_in, unwatched};
 
 /// An officer's laptop that has synced, and whose CHT is no longer there.
 async fn officer() -> Laptop {
@@ -53,28 +29,12 @@ async fn officer() -> Laptop {
     laptop
 }
 
-async fn signed_in(workspace: &mut Workspace, server: &str) -> Result<Dhis2Connection, Error> {
-    connect_dhis2(workspace, &by_password(server, "admin", "district")).await
-}
-
-fn by_password(server: &str, user: &str, password: &str) -> Dhis2ConnectRequest {
-    let mut request = Dhis2ConnectRequest::default();
-    request.server = server.to_owned();
-    request.user = user.to_owned();
-    request.password = Some(password.to_owned());
-    request
-}
-
 /// Signed in, and the metadata fetched.
 async fn connected(version: &str) -> (SimulatedDhis2, Laptop) {
     let (server, mut laptop) = (dhis2(version).await, officer().await);
     signed_in(&mut laptop.workspace, &server.url()).await.unwrap();
     fetch(&mut laptop.workspace).await.unwrap();
     (server, laptop)
-}
-
-async fn fetch(workspace: &mut Workspace) -> Result<jumla_engine::surface::Dhis2Fetched, Error> {
-    fetch_metadata(workspace, None, MetadataExtent::Changes, QUICK, &unwatched()).await
 }
 
 fn exported(workspace: &mut Workspace) -> i64 {

@@ -75,6 +75,12 @@ fn of_code(code: &str) -> &'static str {
         "not_a_dhis2_server" => {
             "; check the address, and whether this network wants a sign-in of its own first"
         }
+        "field_reserved" | "field_source_unclear" => ". Nothing was kept",
+        "no_receive_mapping" => "; `jumla dhis2 receive mapping --import FILE` keeps one",
+        "not_a_person_type" => "; change it in the mapping",
+        "nothing_decided" => "; say link, make or leave in the column \"decision\"",
+        "nothing_received" => "; `jumla dhis2 receive values` reads them",
+        "review_unreadable" => ". Nothing was written",
         "nothing_to_push" => "; choose another: `jumla export --list`",
         "push_as_the_cht" => "; export it without --compat cht",
         "push_not_tried" => "; `jumla dhis2 push EXPORT` tries it",

@@ -6,7 +6,7 @@ use jumla_engine::workspace::Shelf;
 use jumla_engine::{Clock, Error, Workspace, workspace};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Dhis2, Receive};
 use crate::output::Failure;
 use crate::{secret, verb};
 
@@ -52,6 +52,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Mapping(arguments) if arguments.schema => verb::mapping::schema(),
         Command::Mapping(arguments) => verb::mapping::mapping(&mut open()?, &arguments, json),
         Command::Serve(arguments) => verb::serve::serve(&mut open()?, arguments, json),
+        Command::Dhis2(Dhis2::Receive(Receive::Mapping(arguments))) if arguments.schema => {
+            verb::dhis2::receive::schema()
+        }
         Command::Dhis2(arguments) => verb::dhis2::dhis2(&mut open()?, arguments, clock, json),
     }
 }

@@ -186,6 +186,20 @@ pub enum Error {
     NothingToPush { export: i64 },
     #[error("no browser could be opened; the page is at {address}")]
     NoBrowser { address: String },
+    #[error("{file}: no review of places can be read from it (line {line}): {reason}")]
+    ReviewUnreadable { file: String, line: usize, reason: String },
+    #[error("nothing is decided in it: no row says link or make")]
+    NothingDecided,
+    #[error("the mapping says nothing of persons or reports yet")]
+    NoReceiveMapping,
+    #[error("{place}: say exactly one of attribute, data_element, property and text, and one that there is")]
+    FieldSourceUnclear { place: String },
+    #[error("{place}: a field of this name is the CHT's own")]
+    FieldReserved { place: String },
+    #[error("the server has no type of person called `{contact_type}`")]
+    NotAPersonType { contact_type: String },
+    #[error("no values of {facility} in {period} are kept here")]
+    NothingReceived { facility: String, period: String },
     #[error(transparent)]
     Dhis2(#[from] jumla_dhis2::client::Error),
     #[error("nothing differs from the earlier export")]

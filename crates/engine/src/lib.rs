@@ -23,6 +23,7 @@ mod handover;
 mod history;
 mod mapping;
 mod outbound;
+mod receive;
 mod refusal;
 mod scope;
 mod set_aside;
@@ -47,6 +48,10 @@ pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use outbound::{
     OutboundError, OutboundFault, OutboundMapper, OutboundPayload, outbound_schema, parse_outbound,
+};
+pub use receive::{
+    propose_places, read_receive_mapping, read_review, receive_mapping_schema, receive_people,
+    receive_values, write_places, write_receive_mapping, write_review,
 };
 pub use refusal::CODES;
 pub use sheet::write_picture;

@@ -46,6 +46,8 @@ pub const CODES: &[&str] = &[
     "dhis2_wrong_password",
     "disk_full",
     "due_date_malformed",
+    "field_reserved",
+    "field_source_unclear",
     "findings_open",
     "folder_unwritable",
     "format_cannot_hold",
@@ -79,17 +81,21 @@ pub const CODES: &[&str] = &[
     "no_data_sets",
     "no_metadata",
     "no_own_goal",
+    "no_receive_mapping",
     "no_targets",
     "no_workspace",
     "not_a_cht_server",
     "not_a_database",
     "not_a_dhis2_server",
     "not_a_handover",
+    "not_a_person_type",
     "not_a_version",
     "not_allowed",
     "not_signed_off",
     "note_needed",
     "nothing_changed",
+    "nothing_decided",
+    "nothing_received",
     "nothing_reported",
     "nothing_to_push",
     "officer_cannot_sign",
@@ -110,6 +116,7 @@ pub const CODES: &[&str] = &[
     "push_not_tried",
     "push_running",
     "rate_limited",
+    "review_unreadable",
     "server_error",
     "server_starting",
     "server_too_old",
@@ -363,6 +370,22 @@ fn shown(error: &Error) -> Shown {
         Error::PushAsTheCht => ("push_as_the_cht", Refused, vec![]),
         Error::NothingToPush { export } => ("nothing_to_push", Refused, vec![("export", export.to_string())]),
         Error::NoBrowser { address } => ("no_browser", Refused, vec![("address", address.clone())]),
+        Error::ReviewUnreadable { file, line, reason } => {
+            let args = vec![("file", file.clone()), ("line", line.to_string()), ("reason", reason.clone())];
+            ("review_unreadable", Refused, args)
+        }
+        Error::NothingDecided => ("nothing_decided", Refused, vec![]),
+        Error::NoReceiveMapping => ("no_receive_mapping", Refused, vec![]),
+        Error::FieldSourceUnclear { place } => {
+            ("field_source_unclear", Refused, vec![("place", place.clone())])
+        }
+        Error::FieldReserved { place } => ("field_reserved", Refused, vec![("place", place.clone())]),
+        Error::NotAPersonType { contact_type } => {
+            ("not_a_person_type", Refused, vec![("contact_type", contact_type.clone())])
+        }
+        Error::NothingReceived { facility, period } => {
+            ("nothing_received", Refused, vec![("facility", facility.clone()), ("period", period.clone())])
+        }
         Error::Store(error) => store(error),
     }
 }

@@ -21,6 +21,15 @@ pub struct MappedContact {
     pub sort_key: Vec<u8>,
 }
 
+/// A place, where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPlace {
+    pub id: ContactId,
+    pub contact_type: String,
+    pub name: String,
+    pub lineage: Vec<ContactId>,
+}
+
 /// A contact whose document came again under another parent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredMove {
@@ -281,6 +290,28 @@ impl Reader<'_> {
             Ok((row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into()))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Contacts of other types than these, in the order of ids.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn places(&self, but_types: &[&str]) -> Result<Vec<StoredPlace>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT id, contact_type, {LABEL}, lineage FROM contact
+             WHERE left_at IS NULL AND contact_type NOT IN (SELECT value FROM json_each(?1)) ORDER BY id"
+        ))?;
+        let mut rows = statement.query([to_json(&but_types)?])?;
+        let mut places = Vec::new();
+        while let Some(row) = rows.next()? {
+            places.push(StoredPlace {
+                id: row.get::<_, String>(0)?.into(),
+                contact_type: row.get(1)?,
+                name: row.get(2)?,
+                lineage: from_json(row.get_ref(3)?.as_str().map_err(Error::corrupt)?)?,
+            });
+        }
+        Ok(places)
     }
 
     /// Contacts that moved, as noticed from one time on and before another, the first move first.

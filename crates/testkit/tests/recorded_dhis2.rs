@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use jumla_testkit::SimulatedDhis2;
-use jumla_testkit::dhis2::{Account, Country};
+use jumla_testkit::dhis2::{Account, Country, Tracker};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
@@ -286,4 +286,82 @@ async fn values_and_completions_are_shown_as_recorded() {
     rows(&mut body);
     rows(&mut expected);
     assert_eq!(body, expected);
+}
+
+/// What tracker held, put together of what it was recorded to show.
+fn recorded_tracker() -> Tracker {
+    let shown = |file: &str| exchanged(&format!("tracker/{file}.txt"));
+    let mut asha = shown("t31b-lookup-by-tet")["trackedEntities"][0].clone();
+    let mut enrollments = shown("t12c-get-te")["enrollments"].clone();
+    enrollments[0]["program"] = json!("bTIhHFT197U");
+    asha["enrollments"] = enrollments;
+    // Of the others no more was shown than an id, or where they are.
+    let other = |id: &str, nid: &str| {
+        json!({ "trackedEntity": id, "trackedEntityType": "EnaQ8HXMYAx", "orgUnit": "eHAoFBVYUHZ",
+            "attributes": [{ "attribute": "XOGmEDrAQ8F", "value": nid }], "enrollments": [{ "program": "bTIhHFT197U" }] })
+    };
+    let listed = &shown("t31g-orgUnits-comma")["trackedEntities"];
+    let mut tracked_entities = vec![asha, other("Xn2sNjlAbqJ", "NID-0002")];
+    let newest = listed.as_array().unwrap().iter().rev();
+    tracked_entities.extend(newest.map(|one| other(one["trackedEntity"].as_str().unwrap(), "")));
+    let in_full = shown("t13c-get-event");
+    let listed = shown("t31h-events-of-program")["events"].clone();
+    let of_program = listed.as_array().unwrap().iter().rev().map(|event| {
+        let mut event = event.clone();
+        (event["program"], event["orgUnit"]) = (json!("LKrKAUvS6rw"), json!("eHAoFBVYUHZ"));
+        event
+    });
+    let events = std::iter::once(in_full).chain(of_program).collect();
+    Tracker { tracked_entities, events }
+}
+
+/// Without the order of attributes and values, which is another each time, and the address of the next page.
+fn in_order(mut body: Value) -> Value {
+    match &mut body {
+        Value::Array(list) => {
+            list.iter_mut().for_each(|one| *one = in_order(one.take()));
+            let key = |one: &Value| ["attribute", "dataElement"].map(|name| one[name].to_string());
+            list.sort_by_key(key);
+        }
+        Value::Object(object) => {
+            if let Some(next) = object.get_mut("nextPage") {
+                let text = next.as_str().unwrap();
+                *next = json!(text[text.find("/api").unwrap()..].replace("%2C", ","));
+            }
+            object.values_mut().for_each(|one| *one = in_order(one.take()));
+        }
+        _ => {}
+    }
+    body
+}
+
+#[tokio::test]
+async fn tracker_is_read_as_it_was_recorded() {
+    let mut country = first_country();
+    country.tracker = recorded_tracker();
+    let server = SimulatedDhis2::start(country).await;
+    for file in [
+        "t12c-get-te",
+        "t13c-get-event",
+        "t16b-get-not-created",
+        "t31-lookup-unique",
+        "t31b-lookup-by-tet",
+        "t31c-lookup-none",
+        "t31d-lookup-in",
+        "t31e-lookup-no-scope",
+        "t31f-lookup-like",
+        "t31g-orgUnits-comma",
+        "t31h-events-of-program",
+    ] {
+        let text = fs::read_to_string(recordings().join(format!("dhis2-2.44/tracker/{file}.txt"))).unwrap();
+        let line = text.lines().find(|line| line.starts_with("GET ")).unwrap();
+        let path = line.split(' ').nth(1).unwrap();
+        let status: u16 =
+            text.split_once("<<< RESPONSE").unwrap().1.split_whitespace().nth(1).unwrap().parse().unwrap();
+        let request = client().get(format!("{}{path}", server.url()));
+        let answer = request.basic_auth("chwimport", Some("Peer-2026-Pass")).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{file}");
+        let body: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+        assert_eq!(in_order(body), in_order(exchanged(&format!("tracker/{file}.txt"))), "{file}");
+    }
 }

@@ -115,6 +115,24 @@ export const commands = {
 	completeForms: (request: CompletionRequest) => typedError<CompletionView[], Refusal>(__TAURI_INVOKE("complete_forms", { request })),
 	/**  Opens a form in DHIS2, in the person's own browser. The page names the form, never an address. */
 	openForm: (connection: number, dataSet: string, orgUnit: string, period: string) => typedError<null, Refusal>(__TAURI_INVOKE("open_form", { connection, dataSet, orgUnit, period })),
+	/**  Which place each org unit may be. Nothing is written. */
+	findPlacesOfOrgUnits: (request: PlacesRequest) => typedError<PlacesProposal, Refusal>(__TAURI_INVOKE("find_places_of_org_units", { request })),
+	/**  Writes what was decided in the CHT. */
+	writePlaces: (confirmed: PlacesConfirmed) => typedError<PlacesWritten, Refusal>(__TAURI_INVOKE("write_places", { confirmed })),
+	/**  Asks for a review file and reads it. `null` where the person thought better of it. */
+	openReview: () => typedError<PlaceRow[] | null, Refusal>(__TAURI_INVOKE("open_review")),
+	/**  Asks where to, and writes rows as a review file. `null` where the person thought better of it, else where it is. */
+	saveReview: (rows: PlaceRow[]) => typedError<string | null, Refusal>(__TAURI_INVOKE("save_review", { rows })),
+	/**  The mapping for persons and reports. */
+	receiveMapping: () => typedError<ReceiveMapping, Refusal>(__TAURI_INVOKE("receive_mapping")),
+	/**  Asks for a mapping file and keeps it. `null` where the person thought better of it. */
+	openReceiveMapping: () => typedError<ReceiveMapping | null, Refusal>(__TAURI_INVOKE("open_receive_mapping")),
+	/**  Looks at what would be received, or receives it. */
+	receivePeople: (request: PeopleRequest) => typedError<PeopleReceived, Refusal>(__TAURI_INVOKE("receive_people", { request })),
+	/**  Reads what DHIS2 holds for a facility and month, and keeps it. */
+	readFacilityValues: (request: FacilityValuesRequest) => typedError<FacilityValues, Refusal>(__TAURI_INVOKE("read_facility_values", { request })),
+	/**  What was last read for a facility and month; `null` where nothing was. */
+	keptFacilityValues: (request: FacilityValuesRequest) => typedError<FacilityValues | null, Refusal>(__TAURI_INVOKE("kept_facility_values", { request })),
 	check: (scope: Scope) => typedError<CheckView, Refusal>(__TAURI_INVOKE("check", { scope })),
 	/**  Marks a finding or a CHW's month, and gives the month as it is then. */
 	followUp: (request: FollowUpRequest) => typedError<CheckView, Refusal>(__TAURI_INVOKE("follow_up", { request })),
@@ -167,7 +185,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_reported","nothing_to_push","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_push","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","field_reserved","field_source_unclear","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_receive_mapping","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_person_type","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_decided","nothing_received","nothing_reported","nothing_to_push","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","review_unreadable","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_push","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -654,14 +672,22 @@ export type Dhis2Fetched = {
 };
 
 /**  What is being done. */
-export type Dhis2Job = "connect" | "fetch" | "try" | "send" | "queue" | "compare" | "complete";
+export type Dhis2Job = "connect" | "fetch" | "try" | "send" | "queue" | "compare" | "complete" | "receive";
 
 /**  What goes on while a server is asked. */
 export type Dhis2Phase = "asking" | 
 /**  Data sets, data elements and the category model. */
 "data_sets" | "settings" | "org_units" | "taking_in" | 
 /**  What the server holds is read. */
-"reading" | "dry_run" | "sending" | "completing";
+"reading" | "dry_run" | "sending" | "completing" | 
+/**  The CHT is asked for what it has. */
+"reading_cht" | 
+/**  Something is written in the CHT. */
+"writing_cht" | 
+/**  Tracked entities are read. */
+"people" | 
+/**  Events are read. */
+"events";
 
 /**  How far it is. */
 export type Dhis2Progress = {
@@ -901,6 +927,31 @@ export type FacilityMonth = {
 	next: NextStep,
 };
 
+/**  What DHIS2 held for a facility and month, beside the numbers that were here then. */
+export type FacilityValues = {
+	connection: string,
+	facility: Named,
+	period: string,
+	/**  When it was read, milliseconds since 1970. */
+	at: number,
+	same: number,
+	different: number,
+	/**  Values in DHIS2 for which nothing is mapped here. */
+	outside: number,
+	/**  In the order of data set, org unit and data element. */
+	rows: Dhis2Difference[],
+	/**  Data sets that are not of months: they cannot be seen month by month. */
+	not_monthly: Named[],
+};
+
+/**  What DHIS2 holds for a facility. Nothing named means the user's first facility, or the month of today. */
+export type FacilityValuesRequest = {
+	connection?: number | null,
+	facility?: string | null,
+	/**  A reporting period, `YYYY-MM`. */
+	period?: string | null,
+};
+
 /**  What becomes of one value. */
 export type Fate = "stored" | 
 /**  Refused by a conflict of its own or of its group. */
@@ -916,6 +967,21 @@ export type FateCounts = {
 	unchanged: number,
 	dropped: number,
 	deleted: number,
+};
+
+/**  Where the text of a field comes from: exactly one of `attribute`, `data_element`, `property` and `text`. */
+export type FieldSource = {
+	/**  Of the tracked entity. */
+	attribute?: string | null,
+	/**  Of the event. */
+	data_element?: string | null,
+	property?: SourceProperty | null,
+	/**  The same for all. */
+	text?: string | null,
+	/**  What a value is called in the CHT: `{"F": "female"}`. Where this is given, another value is refused. */
+	values?: { [key in string]: string },
+	/**  Without it nothing is made of the tracked entity or event. */
+	required?: boolean,
 };
 
 /**  A file that was given to a prediction, and what came of it. */
@@ -1455,6 +1521,27 @@ export type OwnGoalRequest = {
 	goal: number | null,
 };
 
+/**  What is to be received, or what became of it. */
+export type PeopleReceived = {
+	connection: string,
+	/**  It was written, not only looked at. */
+	confirmed: boolean,
+	people: ReceivedCounts,
+	reports: ReceivedCounts,
+	/**  Those that are not simply the same, the first of them. */
+	rows: ReceivedRow[],
+	/**  How many more there are. */
+	more: number,
+};
+
+/**  Whose persons and reports. No org units means those of all places that are linked to one. */
+export type PeopleRequest = {
+	connection?: number | null,
+	org_units?: string[],
+	/**  Write what would be written; without it, nothing is. */
+	confirmed?: boolean,
+};
+
 export type PeriodChoice = {
 	/**  As DHIS2 writes it, `202610` or `2026Q4`. */
 	id: string,
@@ -1484,12 +1571,41 @@ export type Permissions = {
 	export: boolean,
 };
 
+/**  Tracked entities of one kind, as persons of one type. */
+export type PersonMapping = {
+	tracked_entity_type: string,
+	/**  Only those enrolled in this program; its own attributes can be used. */
+	program?: string | null,
+	/**  The CHT's type of contact: `person`, or one of the settings. */
+	contact_type?: string,
+	/**  By the name of a property of the person. `name` is asked for. */
+	fields: { [key in string]: FieldSource },
+};
+
 /**  How a table is turned when it is shown. The table itself is not. */
 export type Pivot = 
 /**  Rows and columns are exchanged. */
 { kind: "transposed" } | 
 /**  The options of one category become rows. */
 { kind: "category_to_rows"; category: Uid };
+
+export type PlaceCandidate = {
+	place: string,
+	name: string,
+	/**  The name of the place above it. */
+	parent: string | null,
+	matched_by: PlaceMatch,
+	/**  How alike the names are, of 100. */
+	likeness: number,
+};
+
+export type PlaceDecision = 
+/**  The place is this org unit. */
+"link" | 
+/**  A new place is made for it. */
+"make" | 
+/**  Neither. */
+"leave";
 
 /**  An org unit of a place. */
 export type PlaceEntry = {
@@ -1509,6 +1625,111 @@ export type PlaceMapping = {
 	place: Named,
 	source: MappingSource,
 	entries: PlaceEntryView[],
+};
+
+export type PlaceMatch = 
+/**  A field of the place has the org unit's id. */
+"id" | 
+/**  A field of the place has the org unit's code. */
+"code" | 
+/**  Names are alike, and the place stands below the place of the org unit above. */
+"name_and_parent" | 
+/**  Names are alike. */
+"name";
+
+export type PlaceOutcome = "linked" | "made" | 
+/**  It was so already. */
+"already" | 
+/**  Nothing was written; the problem says why. */
+"not_written";
+
+export type PlaceProblem = 
+/**  Several places fit as well as each other. */
+"ambiguous" | 
+/**  The place is another org unit already. */
+"linked_elsewhere" | 
+/**  Another place is this org unit already. */
+"org_unit_taken" | 
+/**  Nothing is known of the org unit. */
+"unknown_org_unit" | 
+/**  There is no such place, or it was deleted, or it is a person. */
+"unknown_place" | 
+/**  It was made before, and was deleted in the CHT since. */
+"deleted" | 
+/**  A new place needs a parent and a type, which may stand below it. */
+"parent_or_type" | 
+/**  The place was changed by somebody else in this moment. */
+"conflict" | 
+/**  This account may not write it. */
+"not_allowed" | 
+/**  The server does not take it. */
+"refused";
+
+/**
+ *  One org unit and what becomes of it. A row of the review file; of what stands in one, the decision, the ids, the
+ *  name and the type of a new place are read.
+ */
+export type PlaceRow = {
+	/**  What a person said. Nothing is written without it. */
+	decision: PlaceDecision | null,
+	org_unit: string,
+	org_unit_name: string,
+	org_unit_code: string | null,
+	/**  The name of the org unit above it. */
+	org_unit_parent: string | null,
+	/**  The place that it is. */
+	place: string | null,
+	place_name: string | null,
+	/**  The name of the place above that. */
+	place_parent: string | null,
+	matched_by: PlaceMatch | null,
+	/**  How alike the names are, of 100. */
+	likeness: number | null,
+	/**  The place under which a new one would be made. */
+	parent: string | null,
+	parent_name: string | null,
+	/**  The type of contact that a new one would have. */
+	contact_type: string | null,
+	/**  Why nothing, or no more, is proposed; or why nothing was written. */
+	problem: PlaceProblem | null,
+	/**  The server's own words about it. */
+	detail: string | null,
+	/**  `None` until it was written. */
+	outcome: PlaceOutcome | null,
+	/**  Other places that it may be, the likeliest first. */
+	others: PlaceCandidate[],
+};
+
+/**  What was decided, to be written in the CHT. */
+export type PlacesConfirmed = {
+	connection?: number | null,
+	rows?: PlaceRow[],
+};
+
+/**  Which place each org unit may be: what is looked at before anything is written. */
+export type PlacesProposal = {
+	connection: string,
+	/**  Org units that a place of the CHT names already. */
+	linked: number,
+	/**  The others, each below the one above it. */
+	rows: PlaceRow[],
+};
+
+/**  Org units that have no place yet. None named means all that are known. */
+export type PlacesRequest = {
+	connection?: number | null,
+	/**  These, and those below them. */
+	org_units?: string[],
+};
+
+/**  What became of it. */
+export type PlacesWritten = {
+	linked: number,
+	made: number,
+	already: number,
+	not_written: number,
+	/**  Rows with a decision to link or to make. */
+	rows: PlaceRow[],
 };
 
 /**  What DHIS2 would answer. */
@@ -1655,6 +1876,76 @@ export type ReadHandover = {
 	here: boolean,
 };
 
+/**  How tracked entities become persons of the CHT, and events reports: a file of the workspace. */
+export type ReceiveMapping = {
+	/**  The version of this layout: 1. */
+	schema: number,
+	people?: PersonMapping[],
+	reports?: ReportMapping[],
+};
+
+export type ReceivedCounts = {
+	new: number,
+	changed: number,
+	/**  The CHT has it as DHIS2 does. */
+	same: number,
+	/**  Changed in the CHT since it was received: left as it is. */
+	conflicts: number,
+	/**  Nothing can be made of it, or the CHT does not take it. */
+	refused: number,
+	/**  At org units to which no place is linked. */
+	outside: number,
+};
+
+export type ReceivedFate = "new" | "changed" | "conflict" | "refused";
+
+export type ReceivedKind = "person" | "report";
+
+export type ReceivedReason = 
+/**  Changed in the CHT, in a field that comes from DHIS2. */
+"changed_in_cht" | 
+/**  Deleted in the CHT. */
+"deleted_in_cht" | 
+/**  A document of this id that was not received stands there. */
+"not_received" | 
+/**  DHIS2 has it at another org unit; the person stays at the place where it is. */
+"moved" | 
+/**  Several places are linked to the org unit. */
+"several_places" | 
+/**  The tracked entity of the event is not among the persons of the CHT. */
+"no_person" | 
+/**  A field that is asked for has no value. */
+"field_missing" | 
+/**  The mapping has no word for a value. */
+"value_unknown" | 
+/**  Nobody can be named who enters the report: neither the account nor the place has a person. */
+"no_contact" | 
+/**  The event has no date, or one that cannot be read. */
+"no_date" | 
+/**  This account may not write it. */
+"not_allowed" | 
+/**  The server does not take it. */
+"not_taken";
+
+/**  A tracked entity or an event, and what becomes of it. */
+export type ReceivedRow = {
+	kind: ReceivedKind,
+	/**  In DHIS2. */
+	source: string,
+	/**  The person's name, or the form of the report. */
+	label: string,
+	org_unit: string,
+	place: Named | null,
+	/**  In the CHT. */
+	document: string,
+	fate: ReceivedFate,
+	reason: ReceivedReason | null,
+	/**  Which field, or the server's own words. */
+	detail: string | null,
+	/**  Fields in which DHIS2 and the CHT differ, where it is a conflict or a change. */
+	fields: string[],
+};
+
 /**  A refusal or failure as the hosts show it. */
 export type Refusal = {
 	/**  Translation key. */
@@ -1722,6 +2013,17 @@ export type RepairedFile = {
 	values: number,
 	/**  Values that DHIS2 would refuse even so, and that are left out. */
 	left_out: number,
+};
+
+/**  Events of one program, or of one of its stages, as reports of one form. */
+export type ReportMapping = {
+	program: string,
+	/**  Without it, events of every stage. */
+	program_stage?: string | null,
+	/**  The code of the CHT's form. */
+	form: string,
+	/**  By the name of a field of the report; a dot goes into a group: `vitals.weight`. */
+	fields: { [key in string]: FieldSource },
 };
 
 /**  Offline users sync what they supervise; online users read the server's whole database. */
@@ -1946,6 +2248,14 @@ export type SignOffView = {
 export type Source = "cht" | 
 /**  A plain CouchDB database: the CHT's own, or a replica of it. */
 "couchdb";
+
+export type SourceProperty = 
+/**  The UID in DHIS2. */
+"id" | "org_unit" | 
+/**  The day, `YYYY-MM-DD`. Of events only. */
+"occurred_on" | 
+/**  Of events only. */
+"status";
 
 export type Split = 
 /**  One file for the data set. */

@@ -8,6 +8,7 @@ export * from './exports';
 export * from './history';
 export { useWork, WorkProvider } from './job';
 export * from './line';
+export * from './receive';
 export * from './mapping';
 export * from './month';
 export * from './programs';

@@ -8,6 +8,7 @@ import { CheckFile } from '../features/dhis2/CheckFile';
 import { Servers } from '../features/dhis2/Servers';
 import { Working } from '../features/dhis2/Working';
 import { Queue } from '../features/push/Queue';
+import { Receive } from '../features/receive/Receive';
 import { Answer } from '../shared/Answer';
 import { Page } from '../shared/Page';
 import { goTo } from '../shared/route';
@@ -19,6 +20,7 @@ const PARTS = {
   queue: () => <Queue />,
   compare: (connections) => <Compare connections={connections} />,
   file: () => <CheckFile />,
+  receive: (connections) => <Receive connections={connections} />,
 } satisfies Record<string, (connections: Dhis2Connection[]) => ReactNode>;
 
 type Part = keyof typeof PARTS;

@@ -22,6 +22,7 @@ pub enum Call {
     AllDocs,
     RevsDiff,
     BulkDocs,
+    UpdatePlace,
 }
 
 impl Call {
@@ -41,6 +42,7 @@ impl Call {
             Self::AllDocs => "all-docs",
             Self::RevsDiff => "revs-diff",
             Self::BulkDocs => "bulk-docs",
+            Self::UpdatePlace => "update-place",
         }
     }
 }

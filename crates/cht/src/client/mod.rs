@@ -17,6 +17,7 @@ mod replication;
 mod session;
 mod sign_in;
 mod version;
+mod write;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,6 +33,7 @@ pub use jumla_http::{AddressError, Connection, ConnectionError, Found, Proxy, Ti
 pub use push::NotTaken;
 pub use session::Session;
 pub use version::Version;
+pub use write::Written;
 
 /// A server, and who is signed in to it. Clones share the session and the count of bytes.
 #[derive(Clone)]

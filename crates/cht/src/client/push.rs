@@ -1,4 +1,5 @@
-//! Documents on their way to the server, with the revisions that they already have.
+//! Documents on their way to the server, with the revisions that they already have. Those to which the server gives a
+//! revision are in `write`.
 
 use std::collections::{HashMap, HashSet};
 

@@ -74,6 +74,9 @@ pub(crate) enum Dhis2 {
     Compare(Dhis2Compare),
     /// State forms as complete in DHIS2, or show which are.
     Complete(Complete),
+    /// What DHIS2 has, into the CHT: org units, persons and events; and what it holds for a facility.
+    #[command(subcommand)]
+    Receive(super::Receive),
     /// Show what is known of a server, or take in files of its metadata, or fetch it.
     ///
     /// The files are answers of the server, saved in a browser by whoever may sign in there. All of them are taken in or,

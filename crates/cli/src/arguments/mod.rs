@@ -5,6 +5,7 @@ mod dhis2;
 mod export;
 mod month;
 mod paper;
+mod receive;
 mod serve;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub(crate) use dhis2::{
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
 pub(crate) use paper::{Goals, History, Kind, Sheet};
+pub(crate) use receive::{Receive, ReceiveMappingFile, ReceivePeople, ReceivePlaces, ReceiveValues};
 pub(crate) use serve::{Right, Serve, ServeCommand, Token};
 
 /// Options that every verb takes.

@@ -38,7 +38,7 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "dhis2",
         "serve",
     ];
-    let table: [(&str, &[&str]); 34] = [
+    let table: [(&str, &[&str]); 39] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -180,6 +180,14 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("dhis2 metadata", &["[FILE]...", "--connection <NAME>"]),
         ("dhis2 use", &["<NAME>"]),
         ("dhis2 forget", &["<NAME>"]),
+        ("dhis2 receive", &["places", "people", "values", "mapping"]),
+        (
+            "dhis2 receive places",
+            &["--org-unit <UID>", "--review <FILE>", "--confirm <FILE>", "link, make or leave"],
+        ),
+        ("dhis2 receive people", &["--confirm", "patient data"]),
+        ("dhis2 receive values", &["--facility <ID>", "--period <YYYY-MM>", "--kept"]),
+        ("dhis2 receive mapping", &["--import <FILE>", "--export <FILE|->", "--schema"]),
         ("serve", &["--port <N>", "5865", "--allow-origin <URL>", "Ctrl-C", "/api/v2/export/dhis", "token"]),
         ("serve token", &["new", "list", "revoke"]),
         ("serve token new", &["<NAME>", "--rights <RIGHT>", "read", "export", "predict", "never again"]),

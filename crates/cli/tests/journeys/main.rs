@@ -16,6 +16,7 @@ mod months;
 mod online;
 mod pipe;
 mod predict;
+mod receive;
 mod recorded;
 mod refused;
 mod secret;

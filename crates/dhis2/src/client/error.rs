@@ -27,6 +27,8 @@ pub enum Call {
     Tracker,
     TrackerDryRun,
     TrackerJob,
+    TrackedEntities,
+    Events,
 }
 
 impl Call {
@@ -51,6 +53,8 @@ impl Call {
             Self::Tracker => "send-tracker",
             Self::TrackerDryRun => "tracker-dry-run",
             Self::TrackerJob => "tracker-job",
+            Self::TrackedEntities => "tracked-entities",
+            Self::Events => "events",
         }
     }
 }

@@ -12,6 +12,7 @@ mod exchange;
 mod metadata;
 mod server;
 mod summary;
+mod tracked;
 mod tracker;
 mod values;
 
@@ -27,6 +28,7 @@ pub use jumla_http::{AddressError, Connection, ConnectionError, Found, Proxy, Ti
 pub use metadata::{DataEntryMetadata, OrgUnitPage, Part};
 pub use server::{Info, Me};
 pub use summary::{Summary, SummaryConflict};
+pub use tracked::{Event, Slice, Tracked, TrackedEntity, TrackerPage, Within};
 pub use tracker::{Atomic, Strategy, TrackerImport, TrackerJob};
 pub use values::{HeldValue, Mode, Selection};
 

@@ -1,5 +1,6 @@
 //! Asking a server, and again where what went wrong may pass.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use jumla_dhis2::client::{Client, Error as ClientError, UnreachableCause};
@@ -11,9 +12,63 @@ use crate::sync::Patience;
 use crate::watch::Watcher;
 use crate::workspace::random;
 
-/// One piece of work on one server.
-pub(super) struct Asking<'w> {
-    pub client: Client,
+/// A server that can be asked, as far as asking it again goes.
+pub(crate) trait Server: Clone {
+    type Error: Display + Into<Error>;
+
+    /// What has come over the line.
+    fn received(&self) -> u64;
+
+    /// How long to wait before the question is put again, after this failure, the `failures`th one after the other;
+    /// `None` where that would not help.
+    fn wait(&self, patience: Patience, error: &Self::Error, failures: u32, reached: bool)
+    -> Option<Duration>;
+}
+
+impl Server for Client {
+    type Error = ClientError;
+
+    fn received(&self) -> u64 {
+        self.received()
+    }
+
+    fn wait(
+        &self,
+        patience: Patience,
+        error: &ClientError,
+        failures: u32,
+        reached: bool,
+    ) -> Option<Duration> {
+        may_pass(error, reached).and_then(|asked_for| patience.wait(failures, asked_for, dice()))
+    }
+}
+
+impl Server for jumla_cht::client::Client {
+    type Error = jumla_cht::client::Error;
+
+    fn received(&self) -> u64 {
+        self.received()
+    }
+
+    fn wait(
+        &self,
+        patience: Patience,
+        error: &Self::Error,
+        failures: u32,
+        reached: bool,
+    ) -> Option<Duration> {
+        patience.wait_after(error, failures, reached, dice())
+    }
+}
+
+/// Something else each time.
+fn dice() -> u32 {
+    u32::from_le_bytes(random())
+}
+
+/// One piece of work on one server: a DHIS2, where nothing else is said.
+pub(crate) struct Asking<'w, S = Client> {
+    pub client: S,
     watcher: &'w dyn Watcher<Dhis2Progress>,
     patience: Patience,
     phase: Dhis2Phase,
@@ -26,19 +81,19 @@ pub(super) struct Asking<'w> {
     pub requests: u32,
 }
 
-impl<'w> Asking<'w> {
-    pub(super) fn new(client: Client, watcher: &'w dyn Watcher<Dhis2Progress>, patience: Patience) -> Self {
+impl<'w, S: Server> Asking<'w, S> {
+    pub(crate) fn new(client: S, watcher: &'w dyn Watcher<Dhis2Progress>, patience: Patience) -> Self {
         let phase = Dhis2Phase::Asking;
         Self { client, watcher, patience, phase, done: 0, total: 0, failures: 0, reached: false, requests: 0 }
     }
 
-    pub(super) fn begin(&mut self, phase: Dhis2Phase, total: usize) -> Result<(), Error> {
+    pub(crate) fn begin(&mut self, phase: Dhis2Phase, total: usize) -> Result<(), Error> {
         (self.phase, self.done, self.total) = (phase, 0, total);
         self.tell(None)
     }
 
     /// So many of so many, from now on.
-    pub(super) fn at(&mut self, done: usize, total: usize) -> Result<(), Error> {
+    pub(crate) fn at(&mut self, done: usize, total: usize) -> Result<(), Error> {
         (self.done, self.total) = (done, total);
         self.tell(None)
     }
@@ -56,9 +111,9 @@ impl<'w> Asking<'w> {
     }
 
     /// The answer to a question that may be asked as often as one likes.
-    pub(super) async fn ask<T, A>(&mut self, question: impl Fn(Client) -> A) -> Result<T, Error>
+    pub(crate) async fn ask<T, A>(&mut self, question: impl Fn(S) -> A) -> Result<T, Error>
     where
-        A: Future<Output = Result<T, ClientError>>,
+        A: Future<Output = Result<T, S::Error>>,
     {
         loop {
             match self.once(question(self.client.clone())).await? {
@@ -69,10 +124,10 @@ impl<'w> Asking<'w> {
     }
 
     /// One answer, whatever it is, but no longer than the watcher wants to wait.
-    pub(super) async fn once<T>(
+    pub(crate) async fn once<T>(
         &mut self,
-        answer: impl Future<Output = Result<T, ClientError>>,
-    ) -> Result<Result<T, ClientError>, Error> {
+        answer: impl Future<Output = Result<T, S::Error>>,
+    ) -> Result<Result<T, S::Error>, Error> {
         self.tell(None)?;
         self.requests += 1;
         let answer = until(answer, || self.tell(None)).await?;
@@ -86,11 +141,9 @@ impl<'w> Asking<'w> {
     ///
     /// # Errors
     /// The failure itself, where it is not.
-    pub(super) async fn put_up_with(&mut self, error: ClientError) -> Result<(), Error> {
+    pub(crate) async fn put_up_with(&mut self, error: S::Error) -> Result<(), Error> {
         self.failures += 1;
-        let dice = u32::from_le_bytes(random());
-        let wait = may_pass(&error, self.reached)
-            .and_then(|asked_for| self.patience.wait(self.failures, asked_for, dice));
+        let wait = self.client.wait(self.patience, &error, self.failures, self.reached);
         let Some(wait) = wait else { return Err(error.into()) };
         tracing::debug!(%error, ?wait, "asked again later");
         pause(wait, |left| self.tell(Some(left))).await

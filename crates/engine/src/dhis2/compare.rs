@@ -73,7 +73,7 @@ struct Here {
 
 impl Workspace {
     /// The org units that feed a data set and that the server has in it, as far as that is known.
-    pub(super) fn units_of(
+    pub(crate) fn units_of(
         &self,
         data_set: &str,
         connection: &StoredConnection,

@@ -18,6 +18,7 @@ pub use connect::{Dhis2ConnectRequest, connect_dhis2};
 pub use fetch::{Extent as MetadataExtent, fetch_metadata};
 pub use push::{Line as LineToDhis2, QueueAlarm, QueueExtent, run_push, run_queue, try_push};
 
+pub(crate) use asking::Asking;
 pub(crate) use known::{Known, name_of};
 
 use crate::surface::{Dhis2AccountView, Dhis2Connection, MetadataView};

@@ -52,6 +52,14 @@ pub enum Dhis2Phase {
     DryRun,
     Sending,
     Completing,
+    /// The CHT is asked for what it has.
+    ReadingCht,
+    /// Something is written in the CHT.
+    WritingCht,
+    /// Tracked entities are read.
+    People,
+    /// Events are read.
+    Events,
 }
 
 /// How far it is.

@@ -196,7 +196,7 @@ pub struct Dhis2Comparison {
     pub outside: u32,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Dhis2Difference {
     pub kind: Dhis2DifferenceKind,
     pub data_set: Named,
@@ -218,7 +218,7 @@ pub struct Dhis2Difference {
     pub link: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Dhis2DifferenceKind {
     /// Both say the same, also where that is a zero that DHIS2 does not keep.

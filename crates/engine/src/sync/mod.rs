@@ -23,6 +23,7 @@ mod schedule;
 mod take_in;
 
 pub use patience::Patience;
+pub(crate) use run::client_of;
 pub use run::{End, sync};
 pub use schedule::is_due;
 pub use take_in::take_in;

@@ -25,7 +25,7 @@ impl Patience {
     /// How long to wait after this failure, the `count`th one after the other; `None` ends the run. `reached` tells
     /// whether the server answered anything in this run: where it never did, there is no connection, and the user
     /// hears of it at once. `dice` spreads laptops that failed together: the wait is between half and all of it.
-    pub(super) fn wait_after(
+    pub(crate) fn wait_after(
         &self,
         error: &client::Error,
         count: u32,

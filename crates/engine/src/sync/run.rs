@@ -159,7 +159,7 @@ async fn locked(
 }
 
 /// Who the account is to its server; `None` where it has to sign in first.
-pub(super) fn client_of(account: &Account) -> Result<Option<Client>, Error> {
+pub(crate) fn client_of(account: &Account) -> Result<Option<Client>, Error> {
     let address = match account.source {
         AccountSource::Cht => Address::parse(&account.server)?,
         AccountSource::CouchDb => Address::parse_database(&account.server)?,

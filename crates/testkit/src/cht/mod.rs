@@ -9,6 +9,7 @@ mod answer;
 pub mod build;
 mod changes;
 mod contact;
+mod contact_update;
 mod couch;
 mod document;
 pub mod exchange;

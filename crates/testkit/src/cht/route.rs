@@ -12,7 +12,9 @@ use super::scope::{Scope, Scopes};
 use super::session::{self, Handler, Limiter};
 use super::simulated::Options;
 use super::world::{User, World};
-use super::{all_docs, changes, contact, couch, document, replication, settings, target, user};
+use super::{
+    all_docs, changes, contact, contact_update, couch, document, replication, settings, target, user,
+};
 use crate::server::answer::Answer;
 use crate::server::query::Request;
 
@@ -143,6 +145,9 @@ fn common(visit: &mut Visit, user: &User, handler: Handler, path: &[&str]) -> Op
         ("GET", ["api", "v1", "contact", "uuid"]) => contact::ids(visit, user),
         ("GET", ["api", "v1", kind @ ("place" | "person" | "contact"), id]) => {
             contact::by_id(visit, user, kind, id)
+        }
+        ("PUT", ["api", "v1", "place", id]) if visit.options.has_contact_writing() => {
+            contact_update::place(visit, user, id)
         }
         ("GET" | "PUT", ["medic", "_local", id]) => login::ask_cookie(document::local(visit, id)),
         ("POST", ["medic", "_revs_diff"]) => document::revs_diff(visit),

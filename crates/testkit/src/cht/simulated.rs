@@ -39,6 +39,14 @@ pub struct Options {
     pub database: Option<String>,
 }
 
+impl Options {
+    /// Whether the server writes contacts by its own API, as it does since 5.2.
+    pub(crate) fn has_contact_writing(&self) -> bool {
+        let mut numbers = self.version.split('.').map(|number| number.parse::<u32>().unwrap_or_default());
+        (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default()) >= (5, 2)
+    }
+}
+
 impl Default for Options {
     /// Ready, 5.2.0, at the time of the recordings.
     fn default() -> Self {

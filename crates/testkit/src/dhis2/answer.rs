@@ -39,6 +39,7 @@ pub(crate) fn phrase(status: u16) -> &'static str {
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",
+        404 => "Not Found",
         409 => "Conflict",
         413 => "Payload Too Large",
         415 => "Unsupported Media Type",

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::app::App;
 use super::outward::Route;
-use super::tracker_import::{Tracker, TrackerImports};
+use super::tracker::Tracker;
+use super::tracker_import::TrackerImports;
 use crate::cht::world::recordings;
 
 /// Everything on one server.

@@ -24,10 +24,12 @@ mod metadata;
 mod outward;
 mod route;
 pub mod simulated;
+mod tracker;
 mod tracker_import;
 mod values;
 
 pub use app::App;
 pub use country::{Account, Completed, Country, Held, HeldKey, Kept, Token};
 pub use outward::Route;
-pub use tracker_import::{Tracker, TrackerImports, recorded_programs};
+pub use tracker::Tracker;
+pub use tracker_import::{TrackerImports, recorded_programs};

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::account::who;
 use super::answer::{message, not_found, not_simulated};
 use super::country::{Account, Country};
-use super::{app, completion, import, menu, metadata, outward, tracker_import, values};
+use super::{app, completion, import, menu, metadata, outward, tracker, tracker_import, values};
 use crate::server::answer::Answer;
 use crate::server::query::Request;
 
@@ -61,6 +61,10 @@ pub(crate) fn answer(visit: &mut Visit<'_>) -> Answer {
         ("GET", ["programs"]) => tracker_import::all_programs(visit),
         ("POST", ["tracker"]) => tracker_import::import(visit, &account),
         ("GET", ["tracker", "jobs", job, "report"]) => tracker_import::job_report(visit, job),
+        ("GET", ["tracker", "trackedEntities"]) => tracker::entities(visit, &account),
+        ("GET", ["tracker", "trackedEntities", id]) => tracker::entity(visit, &account, id),
+        ("GET", ["tracker", "events"]) => tracker::events(visit, &account),
+        ("GET", ["tracker", "events", id]) => tracker::event(visit, &account, id),
         ("GET", ["nothing"]) => not_found(&path),
         ("GET", ["users"]) => super::answer::coded(
             403,

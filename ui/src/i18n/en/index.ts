@@ -4,6 +4,7 @@ import line from './line.json';
 import messages from './messages.json';
 import month from './month.json';
 import programs from './programs.json';
+import receive from './receive.json';
 import ui from './ui.json';
 
-export default { ...ui, ...messages, ...dhis2, ...month, ...history, ...programs, ...line };
+export default { ...ui, ...messages, ...dhis2, ...month, ...history, ...programs, ...line, ...receive };

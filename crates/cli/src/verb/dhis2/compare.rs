@@ -68,7 +68,7 @@ fn print(comparison: &Dhis2Comparison) -> Result<(), Failure> {
     print_table(&table)
 }
 
-fn happened(kind: Dhis2DifferenceKind) -> &'static str {
+pub(super) fn happened(kind: Dhis2DifferenceKind) -> &'static str {
     match kind {
         Dhis2DifferenceKind::Same => "the same",
         Dhis2DifferenceKind::OnlyHere => "not in DHIS2",

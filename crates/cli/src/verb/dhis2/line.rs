@@ -74,6 +74,10 @@ fn in_words(progress: &Dhis2Progress) -> String {
         Dhis2Phase::DryRun => "Trying it on DHIS2, org units",
         Dhis2Phase::Sending => "Sending, org units",
         Dhis2Phase::Completing => "Completing forms",
+        Dhis2Phase::ReadingCht => "Reading what the CHT has",
+        Dhis2Phase::WritingCht => "Writing in the CHT",
+        Dhis2Phase::People => "Reading persons in DHIS2",
+        Dhis2Phase::Events => "Reading events in DHIS2",
     };
     let how_far = match progress.total {
         0 => format!("{doing} …"),

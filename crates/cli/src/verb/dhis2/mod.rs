@@ -7,6 +7,7 @@ mod fetch;
 mod line;
 mod push;
 mod queue;
+pub(crate) mod receive;
 mod trial;
 mod waiting;
 
@@ -43,6 +44,7 @@ pub(crate) fn dhis2(
         arguments::Dhis2::Queue(arguments) => queue::queue(workspace, &arguments, json),
         arguments::Dhis2::Compare(arguments) => compare::compare(workspace, arguments, json),
         arguments::Dhis2::Complete(arguments) => complete::complete(workspace, arguments, json),
+        arguments::Dhis2::Receive(arguments) => receive::receive(workspace, arguments, json),
         arguments::Dhis2::Metadata(arguments) if arguments.fetch => {
             let connection = id_of(workspace, arguments.connection.as_deref())?;
             fetch::fetch(workspace, connection, arguments.whole, clock, json)

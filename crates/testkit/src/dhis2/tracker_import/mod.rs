@@ -18,7 +18,7 @@ use super::country::Account;
 use super::route::Visit;
 use crate::server::answer::Answer;
 pub use programs::recorded as recorded_programs;
-pub use state::{Tracker, TrackerImports};
+pub use state::TrackerImports;
 
 /// An objection to one object: kind, UID, code and words.
 type Objection = (ObjectKind, String, String, String);

@@ -1,17 +1,11 @@
-//! What tracker holds, and what is going on in it.
+//! What an import looks up in tracker, and what is going on in it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-/// What tracker holds, each as the server shows it in full, in the order in which it was made.
-#[derive(Debug, Clone, Default)]
-pub struct Tracker {
-    /// With their `enrollments`.
-    pub tracked_entities: Vec<Value>,
-    pub events: Vec<Value>,
-}
+use crate::dhis2::tracker::Tracker;
 
 impl Tracker {
     pub(super) fn entity(&self, id: &str) -> Option<&Value> {

@@ -5,7 +5,8 @@ use jumla_dhis2::metadata::Metadata;
 use jumla_dhis2::tracker::{Enrollment, Event, ObjectKind, Programs, TrackedEntity};
 use serde_json::Value;
 
-use super::{Import, Objection, Tracker, TrackerImports};
+use super::{Import, Objection, TrackerImports};
+use crate::dhis2::tracker::Tracker;
 
 pub(super) struct Stored<'a> {
     pub tracker: &'a Tracker,
