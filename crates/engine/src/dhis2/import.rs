@@ -205,7 +205,7 @@ fn summary(metadata: &Metadata, files: Vec<MetadataFile>) -> Summary {
         address: metadata.system.address.clone(),
         calendar: metadata.system.calendar.clone(),
         user: metadata.user.as_ref().map(|user| user.username.clone()),
-        rights: metadata.user.as_ref().map(|user| rights(metadata, user)),
+        rights: metadata.user.as_ref().and_then(|user| rights(metadata, user)),
         data_sets: count(metadata.data_sets.len()),
         data_elements: count(metadata.data_elements.len()),
         org_units: count(metadata.org_units.len()),
@@ -218,19 +218,25 @@ fn summary(metadata: &Metadata, files: Vec<MetadataFile>) -> Summary {
 /// Of the org units that a user has so many are named.
 const NAMED: usize = 5;
 
-fn rights(metadata: &Metadata, user: &User) -> Dhis2Rights {
+/// Where no data set is known yet, nobody can tell what an ordinary user may do.
+fn rights(metadata: &Metadata, user: &User) -> Option<Dhis2Rights> {
     let superuser = user.is_superuser();
+    if metadata.data_sets.is_empty() && !superuser {
+        return None;
+    }
     let writable = metadata.data_sets.iter().filter(|set| superuser || set.may_write == Some(true)).count();
     let named = |id: &Uid| Named {
-        name: name_of(&metadata.org_units, id.as_str()).unwrap_or_else(|| id.to_string()),
+        name: name_of(&metadata.org_units, id.as_str())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| id.to_string()),
         id: id.to_string(),
     };
-    Dhis2Rights {
+    Some(Dhis2Rights {
         superuser,
         data_sets: u32::try_from(writable).unwrap_or(u32::MAX),
         org_units: user.org_units.iter().take(NAMED).map(named).collect(),
         org_units_in_all: user.org_units.len(),
-    }
+    })
 }
 
 fn counts(merged: &Merged) -> BTreeMap<String, u32> {

@@ -13,7 +13,7 @@ mod waiting;
 
 pub(super) use waiting::Waiting;
 
-use jumla_engine::surface::{Dhis2Connection, MetadataView};
+use jumla_engine::surface::{Dhis2Connection, Dhis2Rights, MetadataView};
 use jumla_engine::{Clock, Error, Workspace};
 
 use super::{amount, count, moment, prediction};
@@ -174,6 +174,9 @@ fn print_known(known: &MetadataView, clock: Clock) -> Result<(), Failure> {
             print_line(&format!("{name}: {fact}"))?;
         }
     }
+    if let Some(rights) = &known.rights {
+        print_line(&format!("Rights: {}", in_words(rights)))?;
+    }
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     print_line(&format!(
         "Known: {}, {}, {}, {}",
@@ -202,6 +205,21 @@ fn print_known(known: &MetadataView, clock: Clock) -> Result<(), Failure> {
     print_line(&"")?;
     print_line(&"Missing for a full prediction, and where the server has it:")?;
     prediction::print_missing_knowledge(&known.missing)
+}
+
+fn in_words(rights: &Dhis2Rights) -> String {
+    if rights.superuser {
+        return "superuser, may do everything".to_owned();
+    }
+    let sets = count(rights.data_sets as usize, "data set", "data sets");
+    let mut units: Vec<&str> = rights.org_units.iter().map(|unit| unit.name.as_str()).collect();
+    let more = rights.org_units_in_all.saturating_sub(units.len());
+    let more = if more == 0 { String::new() } else { format!("{more} more") };
+    units.extend(Some(more.as_str()).filter(|more| !more.is_empty()));
+    match units.is_empty() {
+        true => format!("may write into {sets}"),
+        false => format!("may write into {sets}, at and below {}", units.join(", ")),
+    }
 }
 
 /// Nothing on the first day.
