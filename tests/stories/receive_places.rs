@@ -323,3 +323,15 @@ async fn what_cannot_be_is_refused_row_by_row_and_the_rest_goes_on() {
     let undecided = PlacesConfirmed { connection: None, rows: proposal.rows };
     assert!(matches!(write(workspace, &undecided).await, Err(Error::NothingDecided)));
 }
+
+#[tokio::test]
+async fn a_place_that_the_cht_does_not_take_is_told_from_one_that_was_changed_in_between() {
+    let Both { cht, mut laptop, ids, .. } = officers(CURRENT).await;
+    let workspace = &mut laptop.workspace;
+    let confirmed = agreed(&proposed(workspace).await);
+    // The endpoint wants a name, and this place has lost it.
+    cht.world().change(&ids[BY_NAME], |place| place["name"] = "".into());
+    let written = write(workspace, &confirmed).await.unwrap();
+    assert_eq!(counts(&written), (2, 1, 0, 1), "{:?}", written.rows);
+    assert_eq!(row(&written.rows, BY_NAME).problem, Some(PlaceProblem::Refused));
+}

@@ -170,27 +170,40 @@ impl Writing<'_> {
     ) -> Result<(), Error> {
         let person_types = person_types(self.types);
         let mut place = place.cloned();
-        // A second time where somebody wrote the place in between.
-        for last in [false, true] {
-            match link(place.as_ref(), &row.org_unit, &person_types) {
-                Err(problem) => fail(row, problem),
-                Ok(Linking::Already) => row.outcome = Some(PlaceOutcome::Already),
-                Ok(Linking::Write(document)) => match self.put(id, document).await? {
-                    Written::Conflict if !last => {
-                        place = self.cht.newest(std::slice::from_ref(id)).await?.remove(id);
-                        continue;
+        let mut before = None;
+        loop {
+            let revision = place.as_ref().and_then(|place| text_of(place, "_rev")).map(ToOwned::to_owned);
+            let document = match link(place.as_ref(), &row.org_unit, &person_types) {
+                Err(problem) => {
+                    fail(row, problem);
+                    return Ok(());
+                }
+                Ok(Linking::Already) => {
+                    row.outcome = Some(PlaceOutcome::Already);
+                    return Ok(());
+                }
+                Ok(Linking::Write(document)) => document,
+            };
+            match self.put(id, document).await? {
+                // Nobody has written it in between: it is this that the server does not take.
+                Written::Conflict if before.is_some() && before == revision => {
+                    fail(row, PlaceProblem::Refused);
+                    return Ok(());
+                }
+                // Once more, where somebody wrote the place in between.
+                Written::Conflict if before.is_none() => {
+                    before = revision;
+                    place = self.cht.newest(std::slice::from_ref(id)).await?.remove(id);
+                }
+                written => {
+                    settle(row, &written, PlaceOutcome::Linked);
+                    if written == Written::Taken {
+                        self.written.push(id.clone());
                     }
-                    written => {
-                        settle(row, &written, PlaceOutcome::Linked);
-                        if written == Written::Taken {
-                            self.written.push(id.clone());
-                        }
-                    }
-                },
+                    return Ok(());
+                }
             }
-            return Ok(());
         }
-        Ok(())
     }
 
     async fn put(&mut self, id: &DocumentId, place: Value) -> Result<Written, Error> {
