@@ -88,7 +88,7 @@ describe('receiving', () => {
         rows: rows.map((row) => ({ ...row, ...problem })),
       };
     };
-    host.instead.save_review = () => '/home/amina/jumla-places.csv';
+    host.instead.save_review = () => '/media/usb/jumla-places.csv';
     const { user } = open({ host, at: '#/dhis2/receive' });
     await user.click(await one('places-open'));
     await user.click(await one('places-write'));
