@@ -1,50 +1,10 @@
 //! DHIS2 with a line, from signing in to comparing; and without one, from the queue into DHIS2.
 
-use jumla_testkit::dhis2::Country;
-use jumla_testkit::{Line, SimulatedCht, SimulatedDhis2, World};
+use jumla_testkit::dhis2::Tracker;
+use jumla_testkit::{Line, SimulatedCht, World};
 use jumla_window_tests::{Laptop, Result, Window};
 
-const PASSWORD: &str = "Secret.Pass-2026";
-const PASSPHRASE: &str = "a long enough passphrase";
-
-/// The recorded country, with the CHT's own org units among those of `admin`.
-async fn country() -> SimulatedDhis2 {
-    let mut country = Country::recorded();
-    country.change("me", |me| {
-        if me["username"] == "admin"
-            && let Some(units) = me["organisationUnits"].as_array_mut()
-        {
-            units.push(serde_json::json!({ "id": "wknEZS9Kk8I", "path": "/wknEZS9Kk8I", "level": 1 }));
-        }
-    });
-    SimulatedDhis2::start(country).await
-}
-
-/// An officer, synced.
-async fn connect_officer(window: &Window<'_>, server: &str) -> Result<()> {
-    window.click("[data-test='welcome-connect']").await?;
-    window.fill("[data-test='connect-server']", server).await?;
-    window.fill("[data-test='connect-user']", "officer").await?;
-    window.fill("[data-test='connect-password']", PASSWORD).await?;
-    window.fill("[data-test='connect-passphrase']", PASSPHRASE).await?;
-    window.fill("[data-test='connect-passphrase-again']", PASSPHRASE).await?;
-    window.click("[data-test='connect-submit']").await?;
-    window.wait_for("[data-test='sync-outcome'][data-state='done']").await
-}
-
-/// Signed in to DHIS2, and its metadata fetched.
-async fn sign_in(window: &Window<'_>, server: &str) -> Result<()> {
-    window.click("[data-test='nav-dhis2']").await?;
-    window.click("[data-test='dhis2-sign-in-first']").await?;
-    window.fill("[data-test='dhis2-server']", server).await?;
-    window.fill("[data-test='dhis2-user']", "admin").await?;
-    window.fill("[data-test='dhis2-secret']", "district").await?;
-    window.screenshot("dhis2-sign-in").await?;
-    window.click("[data-test='dhis2-connect']").await?;
-    window.wait_for("[data-test='dhis2-account'][data-signed-in='true']").await?;
-    window.click("[data-test='metadata-fetch']").await?;
-    window.wait_for_text("[data-test='metadata-fetched']", "Fetched").await
-}
+use crate::with_dhis2::{connect, country, open_part, sign_in};
 
 async fn open_export(window: &Window<'_>) -> Result<()> {
     window.click("[data-test='nav-export']").await?;
@@ -53,10 +13,10 @@ async fn open_export(window: &Window<'_>) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_goes_into_dhis2_and_what_became_of_it_is_seen() -> Result<()> {
-    let (cht, dhis2) = (SimulatedCht::start(World::recorded()).await, country().await);
+    let (cht, dhis2) = (SimulatedCht::start(World::recorded()).await, country(Tracker::default()).await);
     let laptop = Laptop::new()?;
     let window = laptop.open().await?;
-    connect_officer(&window, &cht.url()).await?;
+    connect(&window, &cht.url(), "officer").await?;
     sign_in(&window, &dhis2.url()).await?;
     window.click("[data-test='metadata-fetch']").await?;
     window.wait_for_text("[data-test='metadata-fetched']", "Unchanged").await?;
@@ -101,8 +61,7 @@ async fn an_export_goes_into_dhis2_and_what_became_of_it_is_seen() -> Result<()>
     // Somebody changes a value there: found by comparing, with the name.
     let (key, now) = (dhis2.country().values.keys().next().cloned().ok_or("no values")?, dhis2.now());
     dhis2.country().enter(key, "99999", "mwajuma", now);
-    window.click("[data-test='nav-dhis2']").await?;
-    window.click("[data-test='dhis2-parts-tab'][data-id='compare']").await?;
+    open_part(&window, "compare").await?;
     window.click("[data-test='compare-start']").await?;
     window.wait_for_text("[data-test='compare-row'][data-kind='changed_there']", "mwajuma").await?;
     window.screenshot("compare").await?;
@@ -114,11 +73,11 @@ async fn an_export_goes_into_dhis2_and_what_became_of_it_is_seen() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_line_a_push_waits_and_goes_after_the_next_sync() -> Result<()> {
-    let (cht, dhis2) = (SimulatedCht::start(World::recorded()).await, country().await);
+    let (cht, dhis2) = (SimulatedCht::start(World::recorded()).await, country(Tracker::default()).await);
     let line = Line::to(&dhis2.url());
     let laptop = Laptop::new()?;
     let window = laptop.open().await?;
-    connect_officer(&window, &cht.url()).await?;
+    connect(&window, &cht.url(), "officer").await?;
     sign_in(&window, &line.url()).await?;
 
     open_export(&window).await?;
@@ -133,8 +92,7 @@ async fn without_a_line_a_push_waits_and_goes_after_the_next_sync() -> Result<()
     window.screenshot("push-offline").await?;
     window.click("[data-test='push-close']").await?;
     window.wait_until_gone("[data-test='push-dialog']").await?;
-    window.click("[data-test='nav-dhis2']").await?;
-    window.click("[data-test='dhis2-parts-tab'][data-id='queue']").await?;
+    open_part(&window, "queue").await?;
     window.wait_for("[data-test='queue-push'][data-state='later']").await?;
     window.screenshot("queue-waiting").await?;
 
@@ -142,8 +100,7 @@ async fn without_a_line_a_push_waits_and_goes_after_the_next_sync() -> Result<()
     window.click("[data-test='nav-sync']").await?;
     window.click("[data-test='sync-start']").await?;
     window.wait_for("[data-test='sync-outcome'][data-state='done']").await?;
-    window.click("[data-test='nav-dhis2']").await?;
-    window.click("[data-test='dhis2-parts-tab'][data-id='queue']").await?;
+    open_part(&window, "queue").await?;
     window.wait_for("[data-test='queue-push'][data-state='done']").await?;
     window.screenshot("queue-sent").await?;
     let country = dhis2.country();

@@ -8,4 +8,6 @@ mod hrio;
 mod month;
 mod online;
 mod programs;
+mod receive;
 mod server;
+mod with_dhis2;
