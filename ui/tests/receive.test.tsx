@@ -60,7 +60,7 @@ describe('receiving', () => {
     await user.selectOptions(decisions()[2] as HTMLElement, 'Make a new place');
     await user.click(await one('places-write'));
     expect(await one('places-confirm')).toHaveTextContent(
-      '2 places get their organisation unit, 1 new places',
+      'Places that get their organisation unit: 2. New places: 1.',
     );
     expect(host.asked('write_places')).toHaveLength(0);
     await user.click(await one('places-confirm-confirm'));
