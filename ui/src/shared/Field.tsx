@@ -15,32 +15,26 @@ export type FieldProps = {
   onBlur?: () => void;
 };
 
-/** A field with its label, help and what is wrong; it has no words of its own. */
-export function Field(props: FieldProps & { type: string; children?: ReactNode }) {
-  const { label, value, onChange, help, error, dataTest, type, children, focus, ...rest } = props;
+type FrameProps = {
+  label: string;
+  help?: ReactNode;
+  error?: string | null;
+  /** What is typed into, with these. */
+  children: (tied: { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string }) => ReactNode;
+};
+
+/** The label of a field, its help and what is wrong, tied to it. */
+export function FieldFrame({ label, help, error, children }: FrameProps) {
   const id = useId();
   const described = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <div className="input-row">
-        <input
-          id={id}
-          className="input"
-          type={type}
-          value={value}
-          data-test={dataTest}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={described || undefined}
-          spellCheck={false}
-          autoCapitalize="none"
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- the one thing to do on the page
-          autoFocus={focus}
-          onChange={(event) => onChange(event.target.value)}
-          {...rest}
-        />
-        {children}
-      </div>
+      {children({
+        id,
+        'aria-invalid': error ? true : undefined,
+        'aria-describedby': described || undefined,
+      })}
       {help && (
         <p className="help" id={`${id}-help`}>
           {help}
@@ -52,5 +46,30 @@ export function Field(props: FieldProps & { type: string; children?: ReactNode }
         </p>
       )}
     </div>
+  );
+}
+
+/** A field with its label, help and what is wrong; it has no words of its own. */
+export function Field(props: FieldProps & { type: string; children?: ReactNode }) {
+  const { label, onChange, help, error, dataTest, children, focus, ...rest } = props;
+  return (
+    <FieldFrame label={label} help={help} error={error}>
+      {(tied) => (
+        <div className="input-row">
+          <input
+            {...tied}
+            className="input"
+            data-test={dataTest}
+            spellCheck={false}
+            autoCapitalize="none"
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- the one thing to do on the page
+            autoFocus={focus}
+            onChange={(event) => onChange(event.target.value)}
+            {...rest}
+          />
+          {children}
+        </div>
+      )}
+    </FieldFrame>
   );
 }

@@ -1,6 +1,6 @@
 //! `jumla dhis2 compare`.
 
-use jumla_engine::surface::{Dhis2CompareRequest, Dhis2Comparison, Dhis2DifferenceKind};
+use jumla_engine::surface::{Dhis2CompareRequest, Dhis2Comparison, Dhis2Difference, Dhis2DifferenceKind};
 use jumla_engine::sync::Patience;
 use jumla_engine::{Workspace, compare_with_dhis2};
 
@@ -38,7 +38,12 @@ fn print(comparison: &Dhis2Comparison) -> Result<(), Failure> {
         let values = count(comparison.outside as usize, "value", "values");
         print_line(&format!("DHIS2 has {values} more for which nothing is mapped here."))?;
     }
-    if comparison.rows.is_empty() {
+    print_differences(&comparison.rows)
+}
+
+/// A table of them, where there are any.
+pub(super) fn print_differences(rows: &[Dhis2Difference]) -> Result<(), Failure> {
+    if rows.is_empty() {
         return Ok(());
     }
     let mut table = Table::new(&[
@@ -51,7 +56,7 @@ fn print(comparison: &Dhis2Comparison) -> Result<(), Failure> {
         ("written by", Align::Left),
         ("when", Align::Left),
     ]);
-    for row in &comparison.rows {
+    for row in rows {
         let combo = row.category_option_combo.as_ref();
         let combo = combo.map(|combo| format!(" · {}", combo.name)).unwrap_or_default();
         table.row(vec![
@@ -68,7 +73,7 @@ fn print(comparison: &Dhis2Comparison) -> Result<(), Failure> {
     print_table(&table)
 }
 
-pub(super) fn happened(kind: Dhis2DifferenceKind) -> &'static str {
+fn happened(kind: Dhis2DifferenceKind) -> &'static str {
     match kind {
         Dhis2DifferenceKind::Same => "the same",
         Dhis2DifferenceKind::OnlyHere => "not in DHIS2",

@@ -5,6 +5,7 @@ use std::path::Path;
 use schemars::Schema;
 
 use crate::disk::{read_within, write_whole};
+use crate::mapping::parse_layout;
 use crate::surface::{FieldSource, PersonMapping, ReceiveMapping, ReportMapping};
 use crate::{Error, Workspace};
 
@@ -76,21 +77,7 @@ impl Workspace {
 }
 
 fn parse(bytes: &[u8]) -> Result<ReceiveMapping, Error> {
-    /// Read first, so that a later layout is named as such and not as an unknown key.
-    #[derive(serde::Deserialize)]
-    struct Version {
-        schema: u32,
-    }
-    let malformed = |error: serde_json::Error| Error::MappingMalformed {
-        line: error.line(),
-        column: error.column(),
-        detail: error.to_string(),
-    };
-    let Version { schema } = serde_json::from_slice(bytes).map_err(malformed)?;
-    if schema != ReceiveMapping::SCHEMA {
-        return Err(Error::MappingOfLaterSchema { schema });
-    }
-    serde_json::from_slice(bytes).map_err(malformed)
+    parse_layout(bytes, ReceiveMapping::SCHEMA)
 }
 
 fn check(mapping: &ReceiveMapping) -> Result<(), Error> {

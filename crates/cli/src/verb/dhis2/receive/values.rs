@@ -4,11 +4,10 @@ use jumla_engine::surface::{FacilityValues, FacilityValuesRequest};
 use jumla_engine::sync::Patience;
 use jumla_engine::{Workspace, receive_values};
 
-use super::super::compare::happened;
+use super::super::compare::print_differences;
 use super::{Line, count, id_of, moment};
 use crate::arguments;
-use crate::output::{Failure, print_json, print_line, print_table};
-use crate::table::{Align, Table};
+use crate::output::{Failure, print_json, print_line};
 
 pub(super) fn values(
     workspace: &mut Workspace,
@@ -46,31 +45,5 @@ fn print(values: &FacilityValues) -> Result<(), Failure> {
     for data_set in &values.not_monthly {
         print_line(&format!("{} is not of months and is not shown.", data_set.name))?;
     }
-    if values.rows.is_empty() {
-        return Ok(());
-    }
-    let mut table = Table::new(&[
-        ("org unit", Align::Left),
-        ("data element", Align::Left),
-        ("here", Align::Right),
-        ("DHIS2", Align::Right),
-        ("what happened", Align::Left),
-        ("written by", Align::Left),
-        ("when", Align::Left),
-    ]);
-    for row in &values.rows {
-        let combo = row.category_option_combo.as_ref();
-        let combo = combo.map(|combo| format!(" · {}", combo.name)).unwrap_or_default();
-        let none = || "–".to_owned();
-        table.row(vec![
-            row.org_unit.name.clone(),
-            format!("{}{combo}", row.data_element.name),
-            row.here.clone().unwrap_or_else(none),
-            row.there.clone().unwrap_or_else(none),
-            happened(row.kind).to_owned(),
-            row.stored_by.clone().unwrap_or_default(),
-            row.last_updated.map(moment).unwrap_or_default(),
-        ]);
-    }
-    print_table(&table)
+    print_differences(&values.rows)
 }
