@@ -19,7 +19,7 @@ use jumla_dhis2::predict::{
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
-use recorded::{Exchange, Expected, decoded, read, seeds};
+use recorded::{Exchange, Expected, KINDS, SENT_BEFORE, decoded, downloaded, read, seeds};
 use serde_json::Value;
 
 /// What a prediction cannot know, and why.
@@ -29,14 +29,6 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
     ("l20-async-bad-value.txt", "sent to the background: the answer is a job"),
     ("90d-import-401.txt", "401: a wrong password"),
     ("f08-xml-mixed-bad-orgunit.txt", "what was stored just before is in no recording"),
-];
-
-/// Imports that were sent for good before another, without being recorded then: what the server gave back later has rows
-/// of that second (`39b`), a note says what is stored (`c06`), and the facts tell of a zero that was sent again (§15).
-const SENT_BEFORE: &[(&str, &str)] = &[
-    ("37-csv-no-header.txt", "34-csv-ok.txt"),
-    ("c06-zero-update-dryrun.txt", "c10-five-again.txt"),
-    ("c10-five-again.txt", "c06-zero-update-dryrun.txt"),
 ];
 
 /// How many values the server shows whose writing is in no recording.
@@ -152,14 +144,9 @@ impl World {
         let Ok(parameters) = Parameters::from_query(pairs) else {
             return Answer { http: 400, ..Answer::default() };
         };
-        let user = match (exchange.user.as_str(), exchange.file.as_str()) {
-            ("token", "94-import-with-importer-pat.txt") => "chwimport",
-            ("token", _) => "admin",
-            (user, _) => user,
-        };
         let server = Server {
             version: "2.42.5.2".parse().unwrap(),
-            metadata: &self.metadata[user],
+            metadata: &self.metadata[exchange.account()],
             now: exchange.at,
             stored: &self.stored,
         };
@@ -235,24 +222,8 @@ impl World {
 /// What a user's client had downloaded.
 fn metadata(prefix: &str, user: &str) -> Metadata {
     let mut metadata = Metadata::default();
-    for kind in [
-        "system-info",
-        "systemSettings",
-        "organisationUnitLevels",
-        "organisationUnits",
-        "defaultCombo",
-        "categoryOptions",
-        "categoryCombos",
-        "categoryOptionCombos",
-        "dataElements",
-        "dataSets",
-        "dataEntry",
-        "lockExceptions",
-        "me",
-    ] {
-        let own = recorded::folder().join(format!("{prefix}{kind}-{user}.json"));
-        let shared = recorded::folder().join(format!("{prefix}{kind}.json"));
-        let bytes = std::fs::read(own).or_else(|_| std::fs::read(shared)).unwrap();
+    for kind in KINDS {
+        let bytes = downloaded(prefix, kind, user);
         metadata.merge_json(&bytes).unwrap_or_else(|error| panic!("{kind}: {error}"));
     }
     metadata

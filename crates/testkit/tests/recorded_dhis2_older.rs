@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use jumla_testkit::SimulatedDhis2;
 use jumla_testkit::dhis2::{Account, Country};
-use recorded::{Exchange, Expected, folder, read, seeds};
+use recorded::{Exchange, Expected, KINDS, SENT_BEFORE, downloaded, read, seeds};
 use reqwest::Client;
 use serde_json::{Value, json};
 
@@ -32,41 +32,16 @@ const EXCUSED: [(&str, &str); 5] = [
     ("32-xml-accept-xml.txt", "an answer in XML is not simulated"),
 ];
 
-/// Imports that were sent for good before another, without being recorded then (see the test of the prediction).
-const SENT_BEFORE: [(&str, &str); 3] = [
-    ("37-csv-no-header.txt", "34-csv-ok.txt"),
-    ("c06-zero-update-dryrun.txt", "c10-five-again.txt"),
-    ("c10-five-again.txt", "c06-zero-update-dryrun.txt"),
-];
-
 /// What the users' clients downloaded, by which of two moments.
 fn accounts(prefix: &str) -> Vec<Account> {
-    let kinds = [
-        "system-info",
-        "systemSettings",
-        "organisationUnitLevels",
-        "organisationUnits",
-        "defaultCombo",
-        "categoryOptions",
-        "categoryCombos",
-        "categoryOptionCombos",
-        "dataElements",
-        "dataSets",
-        "dataEntry",
-        "lockExceptions",
-        "me",
-    ];
     let part = |kind: &str, user: &str| {
-        let own = folder().join(format!("{prefix}{kind}-{user}.json"));
-        let shared = folder().join(format!("{prefix}{kind}.json"));
-        let bytes = std::fs::read(own).or_else(|_| std::fs::read(shared)).unwrap();
-        Arc::new(serde_json::from_slice::<Value>(&bytes).unwrap())
+        Arc::new(serde_json::from_slice::<Value>(&downloaded(prefix, kind, user)).unwrap())
     };
     let account = |(name, password): (&str, &str)| Account {
         name: name.to_owned(),
         password: password.to_owned(),
         second_factor: false,
-        parts: kinds.map(|kind| (kind.to_owned(), part(kind, name))).into(),
+        parts: KINDS.map(|kind| (kind.to_owned(), part(kind, name))).into(),
     };
     USERS.map(account).into()
 }
@@ -130,11 +105,7 @@ async fn send(
     exchange: &Exchange,
     query: &[(String, String)],
 ) -> Expected {
-    let user = match (exchange.user.as_str(), exchange.file.as_str()) {
-        ("token", "94-import-with-importer-pat.txt") => "chwimport",
-        ("token", _) => "admin",
-        (user, _) => user,
-    };
+    let user = exchange.account();
     let password = USERS.iter().find(|(name, _)| *name == user).unwrap().1;
     let mut url = reqwest::Url::parse(&format!("{}/api/dataValueSets", server.url())).unwrap();
     if !query.is_empty() {

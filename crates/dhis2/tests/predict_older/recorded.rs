@@ -24,6 +24,49 @@ pub struct Exchange {
     pub answer: Vec<u8>,
 }
 
+impl Exchange {
+    /// Whoever signed in by a token is the token's owner, as the recordings of its making say.
+    pub fn account(&self) -> &str {
+        match (self.user.as_str(), self.file.as_str()) {
+            ("token", "94-import-with-importer-pat.txt") => "chwimport",
+            ("token", _) => "admin",
+            (user, _) => user,
+        }
+    }
+}
+
+/// Imports that were sent for good before another, without being recorded then: what the server gave back later has rows
+/// of that second (`39b`), a note says what is stored (`c06`), and the facts tell of a zero that was sent again (§15).
+pub const SENT_BEFORE: &[(&str, &str)] = &[
+    ("37-csv-no-header.txt", "34-csv-ok.txt"),
+    ("c06-zero-update-dryrun.txt", "c10-five-again.txt"),
+    ("c10-five-again.txt", "c06-zero-update-dryrun.txt"),
+];
+
+/// What a user's client downloads.
+pub const KINDS: [&str; 13] = [
+    "system-info",
+    "systemSettings",
+    "organisationUnitLevels",
+    "organisationUnits",
+    "defaultCombo",
+    "categoryOptions",
+    "categoryCombos",
+    "categoryOptionCombos",
+    "dataElements",
+    "dataSets",
+    "dataEntry",
+    "lockExceptions",
+    "me",
+];
+
+/// One of them, as it was at the moment that the prefix stands for.
+pub fn downloaded(prefix: &str, kind: &str, user: &str) -> Vec<u8> {
+    let own = folder().join(format!("{prefix}{kind}-{user}.json"));
+    let shared = folder().join(format!("{prefix}{kind}.json"));
+    std::fs::read(own).or_else(|_| std::fs::read(shared)).unwrap()
+}
+
 /// What a prediction is measured by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
