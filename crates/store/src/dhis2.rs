@@ -99,6 +99,24 @@ impl Reader<'_> {
         Ok(found.flatten())
     }
 
+    /// Programs of a server as they were kept, and when they were read (milliseconds since 1970).
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn dhis2_programs(&self, connection: i64) -> Result<Option<(i64, Vec<u8>)>, Error> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT programs_at, programs FROM dhis2_connection WHERE id = ?1")?
+            .query_row([connection], |row| {
+                Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            })
+            .optional()?;
+        Ok(match found {
+            Some((Some(at), Some(programs))) => Some((at, programs)),
+            _ => None,
+        })
+    }
+
     /// What a server is shown; `None` where nothing is kept.
     ///
     /// # Errors
@@ -176,6 +194,18 @@ impl Writer<'_> {
         self.transaction.execute(
             "UPDATE dhis2_connection SET imported_at = ?2, summary = ?3, metadata = ?4 WHERE id = ?1",
             (connection, imported_at, summary, metadata),
+        )?;
+        Ok(())
+    }
+
+    /// Keeps a server's programs.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_dhis2_programs(&mut self, connection: i64, at: i64, programs: &[u8]) -> Result<(), Error> {
+        self.transaction.execute(
+            "UPDATE dhis2_connection SET programs_at = ?2, programs = ?3 WHERE id = ?1",
+            (connection, at, programs),
         )?;
         Ok(())
     }

@@ -53,7 +53,8 @@ impl Reader<'_> {
         }
         let mut statement = self.connection.prepare_cached(
             "SELECT id, rev, left_at IS NOT NULL FROM document
-             UNION ALL SELECT id, rev, left_at IS NOT NULL FROM contact",
+             UNION ALL SELECT id, rev, left_at IS NOT NULL FROM contact
+             UNION ALL SELECT id, rev, left_at IS NOT NULL FROM record WHERE kind = 'report'",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -107,10 +108,16 @@ impl Reader<'_> {
                 return Ok(Some(found.into()));
             }
         }
-        match one("SELECT rev FROM contact WHERE id = ?1")? {
-            Some(found) => Ok(Some(found)),
-            None => one("SELECT rev FROM document WHERE id = ?1"),
+        for sql in [
+            "SELECT rev FROM contact WHERE id = ?1",
+            "SELECT rev FROM document WHERE id = ?1",
+            "SELECT rev FROM record WHERE id = ?1",
+        ] {
+            if let Some(found) = one(sql)? {
+                return Ok(Some(found));
+            }
         }
+        Ok(None)
     }
 
     /// The text of a document that was understood in part or not at all, as received.
@@ -249,7 +256,7 @@ impl Writer<'_> {
         body: Option<&str>,
         received_at: i64,
     ) -> Result<(), Error> {
-        self.remove(id)?;
+        self.forget(id)?;
         self.transaction
             .prepare_cached(
                 "INSERT OR REPLACE INTO document (id, rev, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -297,17 +304,28 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes a document of any kind, with everything that was known of it.
+    /// Removes a document that was deleted, with everything that was known of it. What was made of it in DHIS2 is marked.
     ///
     /// # Errors
     /// Whatever SQLite says.
     pub fn remove(&mut self, id: &DocumentId) -> Result<bool, Error> {
+        self.document_is_gone(id)?;
+        self.forget(id)
+    }
+
+    /// Removes what is kept of a document of any kind, which may be there still.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn forget(&mut self, id: &DocumentId) -> Result<bool, Error> {
         self.remove_doubts(id)?;
         let delete = |sql: &str| -> Result<usize, Error> {
             Ok(self.transaction.prepare_cached(sql)?.execute([id.as_str()])?)
         };
         let mut removed = delete("DELETE FROM document WHERE id = ?1")?;
         removed += delete("DELETE FROM contact WHERE id = ?1")?;
+        removed += delete("DELETE FROM record WHERE id = ?1 AND kind = 'report'")?;
+        delete("DELETE FROM record WHERE id = ?1")?;
         if let Some(parts) = target::parts(id) {
             let sql = format!("DELETE FROM target_document WHERE {}", target::identified_by(parts.0));
             removed += self.transaction.prepare_cached(&sql)?.execute(parts)?;
@@ -326,6 +344,7 @@ impl Writer<'_> {
         };
         update("UPDATE doubt SET left_at = ?2 WHERE document = ?1")?;
         update("UPDATE document SET left_at = ?2 WHERE id = ?1")?;
+        update("UPDATE record SET left_at = ?2 WHERE id = ?1")?;
         let mut marked =
             update("UPDATE contact SET left_at = ?2 WHERE id = ?1 AND (left_at IS NULL) <> (?2 IS NULL)")?;
         if let Some((tag, contact, user)) = target::parts(id) {

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::Error;
 
 /// In order; position 0 is migration 1.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_sync.sql"),
     include_str!("../migrations/0003_dhis2.sql"),
@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0006_push.sql"),
     include_str!("../migrations/0007_places.sql"),
     include_str!("../migrations/0008_receive.sql"),
+    include_str!("../migrations/0009_outbound.sql"),
 ];
 
 pub(crate) fn apply(connection: &mut Connection) -> Result<(), Error> {

@@ -210,7 +210,7 @@ fn keep(
         | Document::SignOffAnswer(_)
         | Document::SignOffWithdrawal(_)
         | Document::Other => match account.role {
-            AccountRole::Officer => drop(writer.remove(id)?),
+            AccountRole::Officer => drop(writer.forget(id)?),
             AccountRole::Supervisor => whole(DocumentKind::Other, None)?,
         },
         Document::SetAside => whole(DocumentKind::SetAside, None)?,
