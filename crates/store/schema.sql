@@ -82,7 +82,7 @@ CREATE TABLE dhis2_connection (
     summary TEXT,
     -- JSON, compressed: everything that is known of the server.
     metadata BLOB
-, server TEXT, user TEXT, secret_kind TEXT CHECK (secret_kind IN ('password', 'token')), secret TEXT, certificate TEXT, proxy TEXT, etag TEXT, checked_at INTEGER) STRICT;
+, server TEXT, user TEXT, secret_kind TEXT CHECK (secret_kind IN ('password', 'token')), secret TEXT, certificate TEXT, proxy TEXT, etag TEXT, checked_at INTEGER, programs BLOB, programs_at INTEGER) STRICT;
 
 CREATE TABLE dhis2_fetch (
     connection INTEGER NOT NULL REFERENCES dhis2_connection (id) ON DELETE CASCADE,
@@ -206,6 +206,41 @@ CREATE TABLE org_unit_link (
     PRIMARY KEY (contact, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE outbound_item (
+    id INTEGER PRIMARY KEY,
+    connection INTEGER NOT NULL REFERENCES dhis2_connection (id) ON DELETE CASCADE,
+    -- Whose mapping: the workspace's own file, or the CHT's settings.
+    origin TEXT NOT NULL CHECK (origin IN ('workspace', 'cht')),
+    mapping TEXT NOT NULL,
+    document TEXT NOT NULL,
+    rev TEXT NOT NULL,
+    act TEXT NOT NULL CHECK (act IN ('write', 'delete')),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'on_its_way', 'sent', 'saved', 'refused', 'superseded')),
+    -- JSON: what goes; null as soon as it need not go any more.
+    payload TEXT,
+    hash TEXT NOT NULL,
+    -- JSON: what it makes in DHIS2, by kind and UID.
+    objects TEXT NOT NULL,
+    queued_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    -- Answers of the server that said "not now".
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- Not before, milliseconds since 1970.
+    next_at INTEGER,
+    -- The server's job that carries it out.
+    job TEXT,
+    -- JSON: why it was refused.
+    problems TEXT NOT NULL DEFAULT '[]',
+    -- The document was deleted on the CHT's server.
+    gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1))
+) STRICT;
+
+CREATE TABLE outbound_mapping (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    -- JSON: the file of mappings.
+    body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE outgoing (
     id TEXT PRIMARY KEY,
     rev TEXT NOT NULL,
@@ -282,6 +317,36 @@ CREATE TABLE received_values (
     PRIMARY KEY (connection, facility, period)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE record (
+    id TEXT PRIMARY KEY,
+    rev TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('report', 'contact')),
+    -- The form, or the type of contact.
+    type TEXT NOT NULL,
+    -- What reports call a patient or a place by, beside the id.
+    short_id TEXT,
+    -- When it was written, milliseconds since 1970.
+    reported_at INTEGER,
+    received_at INTEGER NOT NULL,
+    left_at INTEGER,
+    -- JSON.
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE record_choice (
+    kind TEXT NOT NULL CHECK (kind IN ('form', 'contact_type')),
+    name TEXT NOT NULL CHECK (name <> ''),
+    PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record_setting (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    -- Reports are kept so many days after they were written; null: as long as the server shows them.
+    keep_days INTEGER CHECK (keep_days > 0),
+    -- When more was last chosen, milliseconds since 1970: what a sync since then has not brought is not there.
+    widened_at INTEGER
+) STRICT;
+
 CREATE TABLE sync_run (
     id INTEGER PRIMARY KEY,
     started_at INTEGER NOT NULL,
@@ -348,6 +413,14 @@ CREATE INDEX handover_by_month ON handover (period, facility);
 CREATE INDEX journal_by_month ON journal (period, facility, number);
 
 CREATE INDEX org_unit_link_by_org_unit ON org_unit_link (org_unit);
+
+CREATE INDEX outbound_item_by_document ON outbound_item (document, connection, origin, mapping, id);
+
+CREATE INDEX outbound_item_open ON outbound_item (connection, state, id) WHERE state IN ('queued', 'on_its_way');
+
+CREATE INDEX record_by_short_id ON record (short_id) WHERE short_id IS NOT NULL;
+
+CREATE INDEX record_by_type ON record (kind, type, reported_at);
 
 CREATE INDEX sync_run_by_start ON sync_run (started_at);
 
