@@ -18,6 +18,7 @@ mod months;
 mod online;
 mod outbound;
 mod outgoing;
+mod programs;
 mod receive_people;
 mod receive_places;
 mod receive_values;

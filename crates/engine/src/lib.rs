@@ -40,7 +40,8 @@ pub use clock::Clock;
 pub use connect::{ConnectRequest, connect, sign_in_again};
 pub use dhis2::{
     Dhis2ConnectRequest, LineToDhis2, MetadataExtent, QueueAlarm, QueueExtent, compare_with_dhis2,
-    complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata, run_push, run_queue, try_push,
+    complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata, fetch_programs, run_push,
+    run_queue, try_push,
 };
 pub use error::Error;
 pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};

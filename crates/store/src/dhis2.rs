@@ -198,6 +198,16 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Keeps what is shown of a server; what is known of it stays as it is.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_dhis2_summary(&mut self, connection: i64, summary: &str) -> Result<(), Error> {
+        self.transaction
+            .execute("UPDATE dhis2_connection SET summary = ?2 WHERE id = ?1", (connection, summary))?;
+        Ok(())
+    }
+
     /// Keeps a server's programs.
     ///
     /// # Errors

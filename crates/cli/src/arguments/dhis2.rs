@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use jumla_dhis2::tracker::programs_address;
 
 #[derive(Args)]
 pub(crate) struct Predict {
@@ -81,6 +82,7 @@ pub(crate) enum Dhis2 {
     ///
     /// The files are answers of the server, saved in a browser by whoever may sign in there. All of them are taken in or,
     /// where one cannot be read, none. What a file knows again stands instead of what was known before.
+    #[command(after_long_help = where_programs_are())]
     Metadata(Metadata),
     /// Make a server the one that exports and predictions go by.
     Use {
@@ -94,6 +96,15 @@ pub(crate) enum Dhis2 {
         #[arg(value_name = "NAME")]
         name: String,
     },
+}
+
+fn where_programs_are() -> String {
+    let address = programs_address();
+    format!(
+        "Patients and events are checked against the server's programs. They are fetched with the rest where a mapping makes \
+         such; without a line, whoever may sign in there saves the answer to this address, below the server's own, as a \
+         file to take in:\n{address}"
+    )
 }
 
 #[derive(Args)]

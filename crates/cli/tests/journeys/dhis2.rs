@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use jumla_dhis2::tracker::programs_address;
+use jumla_testkit::dhis2::recorded_programs;
 use serde_json::Value;
 
 use crate::golden;
@@ -41,6 +43,20 @@ fn the_metadata_of_a_server_is_taken_in_and_shown_with_what_is_missing() {
     {
         assert!(lacking.contains(address), "{lacking}");
     }
+}
+
+#[test]
+fn programs_come_from_a_file_whose_address_the_help_says() {
+    let terminal = Terminal::with_demo();
+    let help = terminal.run("dhis2 metadata --help").done().stdout;
+    assert!(help.contains(&format!("\n{}\n", programs_address())), "{help}");
+    let file = terminal.here().join("programs.json");
+    fs::write(&file, recorded_programs().to_string()).unwrap();
+    let shown = import(&terminal, "Ministry", &[file]).done().stdout;
+    assert!(shown.contains("\nPrograms: 2, as of 2026-11-23 09:00 UTC\n"), "{shown}");
+    assert!(shown.contains("program 2"), "{shown}");
+    let view = terminal.run("dhis2 metadata --json").json();
+    assert_eq!(view["metadata"]["programs"]["programs"], 2);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use missing::Missing;
 pub use objects::{Object, Objects};
 pub use read::{Kind, Merged, ReadError, Tally};
+pub(crate) use read::{text, unpack};
 pub use version::{Importer, NotAVersion, Version};
 
 use crate::Uid;

@@ -17,5 +17,6 @@ pub use payload::{
 };
 pub use programs::{
     Attribute, EntityType, Options, Program, ProgramAttribute, Programs, Stage, StageElement, Strictness,
+    programs_address,
 };
 pub use report::{ObjectError, Report, ReportStatus, Stats};

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Uid;
-use crate::metadata::ReadError;
+use crate::metadata::{ReadError, text, unpack};
 
 /// What of programs is asked for.
 pub(crate) const FIELDS: &str = "id,code,name,programType,onlyEnrollOnce,selectEnrollmentDatesInFuture,\
@@ -16,6 +17,14 @@ pub(crate) const FIELDS: &str = "id,code,name,programType,onlyEnrollOnce,selectE
     optionSet[id,options[code,name]]]],\
     programStages[id,name,repeatable,validationStrategy,programStageDataElements[compulsory,\
     dataElement[id,code,name,valueType,optionSet[id,options[code,name]]]]]";
+
+/// Where a server has its programs, below its own address; to be opened in a browser as it stands.
+#[must_use]
+pub fn programs_address() -> String {
+    // Unescaped brackets are refused by some servers and mean something else to curl.
+    let fields = FIELDS.replace('[', "%5B").replace(']', "%5D");
+    format!("/api/programs.json?paging=false&fields={fields}")
+}
 
 /// All programs that the user may see.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -142,6 +151,24 @@ fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Uid>, D::E
         .collect())
 }
 
+/// Whether a file tells of programs in full: other files name their stages and say nothing of them.
+#[derive(Deserialize)]
+struct Outline {
+    programs: Vec<OutlinedProgram>,
+}
+
+#[derive(Deserialize)]
+struct OutlinedProgram {
+    #[serde(rename = "programStages")]
+    _stages: Vec<OutlinedStage>,
+}
+
+#[derive(Deserialize)]
+struct OutlinedStage {
+    #[serde(rename = "programStageDataElements")]
+    _elements: Vec<IgnoredAny>,
+}
+
 impl Programs {
     /// The answer of `/api/programs`.
     ///
@@ -150,6 +177,26 @@ impl Programs {
     pub fn read(body: &[u8]) -> Result<Self, ReadError> {
         serde_json::from_slice(body)
             .map_err(|error| ReadError::NotJson { line: error.line(), column: error.column() })
+    }
+
+    /// The programs in a file that may be of anything, also compressed by gzip. `None` where it tells of none, or not
+    /// in full: a whole export of metadata names their stages only.
+    ///
+    /// # Errors
+    /// [`ReadError`], where it tells of them and cannot be read.
+    pub fn in_file(bytes: &[u8]) -> Result<Option<Self>, ReadError> {
+        let unpacked = unpack(bytes)?;
+        let text = text(&unpacked)?;
+        match serde_json::from_str::<Outline>(text) {
+            Ok(outline) if !outline.programs.is_empty() => Self::read(text.as_bytes()).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Adds what another file tells; what it tells again stands instead of what was known.
+    pub fn take_in(&mut self, other: Self) {
+        self.programs.retain(|known| other.programs.iter().all(|one| one.id != known.id));
+        self.programs.extend(other.programs);
     }
 
     #[must_use]

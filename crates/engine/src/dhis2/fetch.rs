@@ -4,19 +4,17 @@
 //! everything is fetched anew, part by part, each kept as it comes, so that a fetch that was cut off or stopped goes on
 //! where it was. Only when all is there does it take the place of what was known. What changes without the ETag
 //! changing (names and dates of org units, settings, lock exceptions, the version) is seen by a whole fetch
-//! ([`Extent::Whole`]); a push looks at the version itself.
+//! ([`Extent::Whole`]); a push looks at the version itself. Programs are one more part where a mapping needs them
+//! ([`super::programs`]).
 
-use std::io::{Read as _, Write as _};
-
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
 use jumla_dhis2::client::{DataEntryMetadata, Part};
 use jumla_dhis2::metadata::Metadata;
 
 use super::asking::Asking;
 use super::connect::{INFO, ME};
 use super::import::MergedFile;
+use super::packed::{pack, unpack};
+use super::programs::{self, PROGRAMS};
 use crate::surface::{Dhis2Fetched, Dhis2Phase, Dhis2Progress};
 use crate::sync::{Patience, lock::RunLock};
 use crate::watch::Watcher;
@@ -82,6 +80,9 @@ pub async fn fetch_metadata(
                     .workspace
                     .store
                     .write(|writer| writer.set_dhis2_checked(stored.id, known.as_deref(), at))?;
+                if workspace.lacks_programs(stored.id)? {
+                    programs::ask(workspace, stored.id, &mut asking).await?;
+                }
                 return Ok(Dhis2Fetched {
                     unchanged: true,
                     requests: asking.requests,
@@ -143,7 +144,9 @@ impl Fetch<'_> {
     }
 
     async fn small_parts(&mut self, asking: &mut Asking<'_>) -> Result<(), Error> {
-        asking.begin(Dhis2Phase::Settings, PARTS.len() + 2)?;
+        let needs_programs = self.workspace.needs_programs()?;
+        let total = PARTS.len() + if needs_programs { 3 } else { 2 };
+        asking.begin(Dhis2Phase::Settings, total)?;
         if !self.has(INFO)? {
             let info = asking.ask(|client| async move { client.info().await }).await?;
             self.keep(INFO, &info.body)?;
@@ -153,11 +156,16 @@ impl Fetch<'_> {
             self.keep(ME, &me.body)?;
         }
         for (position, (name, part)) in PARTS.into_iter().enumerate() {
-            asking.at(position + 2, PARTS.len() + 2)?;
+            asking.at(position + 2, total)?;
             if !self.has(name)? {
                 let body = asking.ask(|client| async move { client.metadata_part(part).await }).await?;
                 self.keep(name, &body)?;
             }
+        }
+        if needs_programs && !self.has(PROGRAMS)? {
+            asking.at(total - 1, total)?;
+            let body = asking.ask(|client| async move { client.programs().await }).await?;
+            self.keep(PROGRAMS, &body)?;
         }
         Ok(())
     }
@@ -213,8 +221,10 @@ impl Fetch<'_> {
             }
         }
         files.extend(units);
+        let (programs, file) = self.kept(PROGRAMS)?.map(|body| programs::read(&body)).transpose()?.unzip();
+        files.extend(file);
         let at = self.workspace.clock.millis();
-        self.workspace.keep_metadata(self.connection, &metadata, files, at, |writer| {
+        self.workspace.keep_metadata(self.connection, &metadata, programs.as_ref(), files, at, |writer| {
             writer.drop_dhis2_fetched(self.connection)?;
             writer.set_dhis2_checked(self.connection, etag, at)
         })
@@ -227,19 +237,4 @@ fn page_name(page: u32) -> String {
 
 fn last_name(page: u32) -> String {
     format!("{ORG_UNITS} {page} last")
-}
-
-fn pack(body: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    // Writing to memory does not fail.
-    let _ = packed.write_all(body);
-    packed.finish().unwrap_or_default()
-}
-
-fn unpack(packed: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut body = Vec::new();
-    GzDecoder::new(packed)
-        .read_to_end(&mut body)
-        .map_err(|error| Error::Store(jumla_store::Error::Corrupt { detail: error.to_string() }))?;
-    Ok(body)
 }

@@ -1,21 +1,20 @@
 //! Metadata taken in from files.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use jumla_dhis2::Uid;
 use jumla_dhis2::metadata::{Merged, Metadata, ReadError, User};
+use jumla_dhis2::tracker::Programs;
 use jumla_domain::Named;
 use jumla_store::Writer;
 use serde::{Deserialize, Serialize};
 
 use super::known::{Known, name_of};
+use super::packed::{corrupt, pack_json, unpack_json};
 use crate::disk::read_within;
 use crate::surface::{
-    Dhis2Connection, Dhis2Rights, MetadataFile, MetadataStamp, MetadataView, MissingKnowledge,
+    Dhis2Connection, Dhis2Rights, MetadataFile, MetadataStamp, MetadataView, MissingKnowledge, ProgramsView,
 };
 use crate::{Error, Workspace};
 
@@ -37,6 +36,8 @@ pub(super) struct Summary {
     option_combos: u32,
     files: Vec<MetadataFile>,
     missing: Vec<MissingKnowledge>,
+    #[serde(default)]
+    programs: Option<ProgramsView>,
 }
 
 impl Workspace {
@@ -76,15 +77,25 @@ impl Workspace {
             None => (Metadata::default(), Vec::new()),
         };
         let at = self.clock.millis();
+        let into = into.map(|one| one.id);
         let mut merged = Vec::new();
+        let mut programs: Option<Programs> = None;
         for &(name, bytes) in files {
-            merged.push(MergedFile::merge(&mut metadata, name, bytes)?);
+            let (file, told) = MergedFile::merge_any(&mut metadata, name, bytes)?;
+            merged.push(file);
+            if let Some(told) = told {
+                if programs.is_none() {
+                    programs =
+                        into.map(|id| self.programs_of(id)).transpose()?.flatten().map(|(_, known)| known);
+                }
+                programs.get_or_insert_default().take_in(told);
+            }
         }
         known_files.retain(|known| merged.iter().all(|file| file.name != known.name));
         let named = connection.map(ToOwned::to_owned).unwrap_or_else(|| own_name(&metadata));
-        let into = into.map(|one| one.id);
         known_files.extend(merged.into_iter().map(|file| file.at(at)));
-        let id = self.keep_summary(TakenInto::of(into, &named), &metadata, known_files, at, |_| Ok(()))?;
+        let into = TakenInto::of(into, &named);
+        let id = self.keep_summary(into, &metadata, programs.as_ref(), known_files, at, |_| Ok(()))?;
         self.dhis2_connection(id)
     }
 
@@ -93,30 +104,41 @@ impl Workspace {
         &mut self,
         connection: i64,
         metadata: &Metadata,
+        programs: Option<&Programs>,
         files: Vec<MergedFile>,
         at: i64,
         along: impl FnOnce(&mut Writer<'_>) -> Result<(), jumla_store::Error>,
     ) -> Result<(), Error> {
         let files = files.into_iter().map(|file| file.at(at)).collect();
-        self.keep_summary(TakenInto::Known(connection), metadata, files, at, along).map(drop)
+        self.keep_summary(TakenInto::Known(connection), metadata, programs, files, at, along).map(drop)
     }
 
+    /// Without programs those that are known stay.
     fn keep_summary(
         &mut self,
         into: TakenInto<'_>,
         metadata: &Metadata,
+        programs: Option<&Programs>,
         files: Vec<MetadataFile>,
         at: i64,
         along: impl FnOnce(&mut Writer<'_>) -> Result<(), jumla_store::Error>,
     ) -> Result<i64, Error> {
-        let summary = serde_json::to_string(&summary(metadata, files)).unwrap_or_default();
-        let packed = pack(metadata);
+        let shown = match (programs, into) {
+            (Some(programs), _) => Some(ProgramsView::new(at, programs)),
+            (None, TakenInto::Known(id)) => self.programs_shown(id)?,
+            (None, TakenInto::New(_)) => None,
+        };
+        let summary = Summary { programs: shown, ..summary(metadata, files) }.to_text();
+        let (packed, programs) = (pack_json(metadata), programs.map(pack_json));
         let id = self.store.write(|writer| {
             let id = match into {
                 TakenInto::Known(id) => id,
                 TakenInto::New(name) => writer.add_dhis2_connection(name)?,
             };
             writer.set_dhis2_metadata(id, at, &summary, &packed)?;
+            if let Some(programs) = &programs {
+                writer.set_dhis2_programs(id, at, programs)?;
+            }
             along(writer)?;
             Ok::<_, Error>(id)
         })?;
@@ -128,9 +150,15 @@ impl Workspace {
     /// What is known of one of the servers.
     fn metadata_of(&self, connection: i64) -> Result<Metadata, Error> {
         match self.store.read().dhis2_metadata(connection)? {
-            Some(packed) => super::known::unpack(&packed),
+            Some(packed) => unpack_json(&packed),
             None => Ok(Metadata::default()),
         }
+    }
+
+    fn programs_shown(&self, connection: i64) -> Result<Option<ProgramsView>, Error> {
+        let summary = self.stored_connection(Some(connection))?.summary;
+        let summary = summary.as_deref().map(read_summary).transpose()?;
+        Ok(summary.and_then(|summary| summary.programs))
     }
 }
 
@@ -161,6 +189,29 @@ impl MergedFile {
         Ok(Self { name: name.to_owned(), counts: counts(&merged) })
     }
 
+    /// The same with a file that may tell of programs, or of nothing else.
+    fn merge_any(
+        metadata: &mut Metadata,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<(Self, Option<Programs>), Error> {
+        let merged = Self::merge(metadata, name, bytes);
+        if !matches!(merged, Ok(_) | Err(Error::MetadataNothingKnown { .. })) {
+            return Ok((merged?, None));
+        }
+        let Some(programs) = Programs::in_file(bytes).map_err(|error| unreadable(error, name))? else {
+            return Ok((merged?, None));
+        };
+        let of_programs = Self::of_programs(name, &programs);
+        let file = merged.map_or(of_programs.clone(), |file| file.with(&of_programs));
+        Ok((file, Some(programs)))
+    }
+
+    pub(super) fn of_programs(name: &str, programs: &Programs) -> Self {
+        let count = u32::try_from(programs.programs.len()).unwrap_or(u32::MAX);
+        Self { name: name.to_owned(), counts: BTreeMap::from([("program".to_owned(), count)]) }
+    }
+
     /// Two pages of one list.
     pub(super) fn with(mut self, other: &Self) -> Self {
         for (kind, count) in &other.counts {
@@ -169,14 +220,28 @@ impl MergedFile {
         self
     }
 
-    fn at(self, at: i64) -> MetadataFile {
+    pub(super) fn at(self, at: i64) -> MetadataFile {
         MetadataFile { name: self.name, at, counts: self.counts }
+    }
+}
+
+impl Summary {
+    pub(super) fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Only programs were read anew.
+    pub(super) fn with_programs(mut self, programs: ProgramsView, file: MetadataFile) -> Self {
+        self.programs = Some(programs);
+        self.files.retain(|known| known.name != file.name);
+        self.files.push(file);
+        self
     }
 }
 
 impl MetadataView {
     pub(super) fn new(connection: &str, imported_at: i64, summary: Summary) -> Self {
-        let Summary { version, address, calendar, user, rights, files, missing, .. } = summary;
+        let Summary { version, address, calendar, user, rights, files, missing, programs, .. } = summary;
         Self {
             stamp: MetadataStamp { connection: connection.to_owned(), version, imported_at },
             address,
@@ -187,6 +252,7 @@ impl MetadataView {
             data_elements: summary.data_elements,
             org_units: summary.org_units,
             option_combos: summary.option_combos,
+            programs,
             files,
             missing,
         }
@@ -194,8 +260,7 @@ impl MetadataView {
 }
 
 pub(super) fn read_summary(text: &str) -> Result<Summary, Error> {
-    serde_json::from_str(text)
-        .map_err(|error| Error::Store(jumla_store::Error::Corrupt { detail: error.to_string() }))
+    serde_json::from_str(text).map_err(|error| corrupt(&error))
 }
 
 fn summary(metadata: &Metadata, files: Vec<MetadataFile>) -> Summary {
@@ -212,6 +277,7 @@ fn summary(metadata: &Metadata, files: Vec<MetadataFile>) -> Summary {
         option_combos: count(metadata.option_combos.len()),
         files,
         missing: Known::missing(metadata),
+        programs: None,
     }
 }
 
@@ -257,7 +323,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-fn unreadable(error: ReadError, file: &str) -> Error {
+pub(super) fn unreadable(error: ReadError, file: &str) -> Error {
     let file = file.to_owned();
     match error {
         ReadError::NothingKnown => Error::MetadataNothingKnown { file },
@@ -266,11 +332,4 @@ fn unreadable(error: ReadError, file: &str) -> Error {
         }
         ReadError::NotGzip | ReadError::TooLarge { .. } => Error::MetadataUnreadable { file, line: 0 },
     }
-}
-
-fn pack(metadata: &Metadata) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    // Writing to memory does not fail.
-    let _ = packed.write_all(&serde_json::to_vec(metadata).unwrap_or_default());
-    packed.finish().unwrap_or_default()
 }

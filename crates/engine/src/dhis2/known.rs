@@ -1,14 +1,13 @@
 //! The current server, as far as it is known, ready to be asked.
 
-use std::io::Read as _;
 use std::sync::Arc;
 
-use flate2::read::GzDecoder;
 use jumla_dhis2::metadata::{Metadata, Missing, Object, Objects, Version};
 use jumla_dhis2::period::Calendar;
 use jumla_domain::{DataElementId, OptionComboId};
 use jumla_store::StoredConnection;
 
+use super::packed::unpack_json;
 use crate::surface::{MetadataStamp, MissingKnowledge};
 use crate::{Error, Workspace};
 
@@ -41,7 +40,7 @@ impl Workspace {
             return Ok(Some(Arc::clone(known)));
         }
         let Some(packed) = reader.dhis2_metadata(current.id)? else { return Ok(None) };
-        let metadata: Metadata = unpack(&packed)?;
+        let metadata: Metadata = unpack_json(&packed)?;
         let version = metadata.system.version.map(|version| version.to_string());
         let known = Arc::new(Known {
             connection: current.id,
@@ -140,11 +139,4 @@ impl From<Missing> for MissingKnowledge {
 /// The name of an object, where it is known.
 pub(crate) fn name_of<T: Object>(objects: &Objects<T>, id: &str) -> Option<String> {
     objects.get(id).map(|object| object.identity().name.clone())
-}
-
-pub(super) fn unpack(packed: &[u8]) -> Result<Metadata, Error> {
-    let corrupt = |detail: String| Error::Store(jumla_store::Error::Corrupt { detail });
-    let mut text = Vec::new();
-    GzDecoder::new(packed).read_to_end(&mut text).map_err(|error| corrupt(error.to_string()))?;
-    serde_json::from_slice(&text).map_err(|error| corrupt(error.to_string()))
 }

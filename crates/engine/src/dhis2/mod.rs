@@ -10,12 +10,15 @@ mod connect;
 mod fetch;
 mod import;
 mod known;
+mod packed;
+mod programs;
 mod push;
 
 pub use compare::compare_with_dhis2;
 pub use complete::{complete_in_dhis2, completions_in_dhis2};
 pub use connect::{Dhis2ConnectRequest, connect_dhis2};
 pub use fetch::{Extent as MetadataExtent, fetch_metadata};
+pub use programs::fetch_programs;
 pub use push::{Line as LineToDhis2, QueueAlarm, QueueExtent, run_push, run_queue, try_push};
 
 pub(crate) use asking::Asking;

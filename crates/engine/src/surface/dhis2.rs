@@ -110,9 +110,21 @@ pub struct MetadataView {
     pub data_elements: u32,
     pub org_units: u32,
     pub option_combos: u32,
+    /// What patients and events are checked against; `None` where they were never read.
+    pub programs: Option<ProgramsView>,
     pub files: Vec<MetadataFile>,
     /// What a prediction has to do without.
     pub missing: Vec<MissingKnowledge>,
+}
+
+/// The programs that are known of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type, ToSchema)]
+pub struct ProgramsView {
+    /// When they were read, milliseconds since 1970.
+    #[specta(type = i32)]
+    pub at: i64,
+    /// How many there are.
+    pub programs: u32,
 }
 
 /// What a DHIS2 user may do, as far as it is about data values.

@@ -186,6 +186,10 @@ fn print_known(known: &MetadataView, clock: Clock) -> Result<(), Failure> {
         count(number(known.org_units), "org unit", "org units"),
     ))?;
     print_line(&format!("As of {}{}", moment(known.stamp.imported_at), age(known.stamp.imported_at, clock)))?;
+    if let Some(programs) = known.programs {
+        let count = number(programs.programs);
+        print_line(&format!("Programs: {count}, as of {}{}", moment(programs.at), age(programs.at, clock)))?;
+    }
     let mut table =
         Table::new(&[("file", Align::Left), ("taken in", Align::Left), ("what was in it", Align::Left)]);
     for file in &known.files {

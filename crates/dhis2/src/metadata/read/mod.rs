@@ -15,6 +15,8 @@ mod wire;
 
 use serde::Serialize;
 
+pub(crate) use unpack::{text, unpack};
+
 use super::Metadata;
 
 /// What a file brought.
@@ -95,8 +97,8 @@ impl Metadata {
     /// # Errors
     /// [`ReadError`], with the place where there is one.
     pub fn merge_json(&mut self, bytes: &[u8]) -> Result<Merged, ReadError> {
-        let unpacked = unpack::unpack(bytes)?;
-        let text = unpack::text(&unpacked)?;
+        let unpacked = unpack(bytes)?;
+        let text = text(&unpacked)?;
         let outline = root::outline(text)?;
         // Read once for errors alone, so that a file which breaks off half-way leaves nothing behind.
         root::read(text, &outline, None)?;

@@ -10,7 +10,7 @@ use super::ReadError;
 /// More than the largest server writes; a small file that unpacks to more is not metadata.
 const LIMIT: u64 = 1 << 30;
 
-pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
+pub(crate) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(Cow::Borrowed(bytes));
     }
@@ -24,7 +24,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
 }
 
 /// Without a byte order mark.
-pub fn text(bytes: &[u8]) -> Result<&str, ReadError> {
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, ReadError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |position| position + 1);
