@@ -200,6 +200,14 @@ pub enum Error {
     NotAPersonType { contact_type: String },
     #[error("no values of {facility} in {period} are kept here")]
     NothingReceived { facility: String, period: String },
+    #[error("no mapping is called `{mapping}`")]
+    UnknownOutboundMapping { mapping: String },
+    #[error("no document `{document}` is kept here")]
+    UnknownRecord { document: String },
+    #[error("nothing with the number {item} waits for DHIS2")]
+    UnknownOutboundItem { item: i64 },
+    #[error("there is nothing to send")]
+    NothingToSend,
     #[error(transparent)]
     Dhis2(#[from] jumla_dhis2::client::Error),
     #[error("nothing differs from the earlier export")]

@@ -49,6 +49,8 @@ pub use handover::{cht_form, handover_id};
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use outbound::{
     OutboundError, OutboundFault, OutboundMapper, OutboundPayload, outbound_schema, parse_outbound,
+    preview_outbound, queue_outbound, read_outbound, run_outbound, save_outbound, try_outbound,
+    write_outbound,
 };
 pub use receive::{
     propose_places, read_receive_mapping, read_review, receive_mapping_schema, receive_people,

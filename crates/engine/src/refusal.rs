@@ -98,6 +98,7 @@ pub const CODES: &[&str] = &[
     "nothing_received",
     "nothing_reported",
     "nothing_to_push",
+    "nothing_to_send",
     "officer_cannot_sign",
     "origin_malformed",
     "outgoing_unknown",
@@ -141,8 +142,11 @@ pub const CODES: &[&str] = &[
     "unknown_handover",
     "unknown_key",
     "unknown_org_unit",
+    "unknown_outbound_item",
+    "unknown_outbound_mapping",
     "unknown_period",
     "unknown_push",
+    "unknown_record",
     "unknown_target",
     "unreadable",
     "user_without_facility",
@@ -373,6 +377,16 @@ fn shown(error: &Error) -> Shown {
         Error::ReviewUnreadable { file, line, reason } => {
             let args = vec![("file", file.clone()), ("line", line.to_string()), ("reason", reason.clone())];
             ("review_unreadable", Refused, args)
+        }
+        Error::NothingToSend => ("nothing_to_send", Refused, vec![]),
+        Error::UnknownOutboundMapping { mapping } => {
+            ("unknown_outbound_mapping", Refused, vec![("mapping", mapping.clone())])
+        }
+        Error::UnknownRecord { document } => {
+            ("unknown_record", Refused, vec![("document", document.clone())])
+        }
+        Error::UnknownOutboundItem { item } => {
+            ("unknown_outbound_item", Refused, vec![("item", item.to_string())])
         }
         Error::NothingDecided => ("nothing_decided", Refused, vec![]),
         Error::NoReceiveMapping => ("no_receive_mapping", Refused, vec![]),

@@ -181,6 +181,15 @@ impl Payload {
         }
     }
 
+    /// How many objects there are, with a UID or without.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let enrollments =
+            || self.tracked_entities.iter().flat_map(|one| &one.enrollments).chain(&self.enrollments);
+        let events = enrollments().map(|one| one.events.len()).sum::<usize>() + self.events.len();
+        self.tracked_entities.len() + enrollments().count() + events
+    }
+
     /// Every object with its UID, those within others after them.
     #[must_use]
     pub fn objects(&self) -> Vec<(ObjectKind, &Uid)> {

@@ -218,6 +218,29 @@ impl Programs {
         types.into_iter().find(|kind| kind.id.as_str() == id)
     }
 
+    /// What a program, a stage, a type, an attribute or a data element is called.
+    #[must_use]
+    pub fn name_of(&self, id: &str) -> Option<&str> {
+        let own = |program: &'_ Program| program.id.as_str() == id;
+        if let Some(program) = self.programs.iter().find(|program| own(program)) {
+            return Some(&program.name);
+        }
+        if let Some((_, stage)) = self.stage(id) {
+            return Some(&stage.name);
+        }
+        if let Some(kind) = self.entity_type(id) {
+            return Some(&kind.name);
+        }
+        let attributes = self.programs.iter().flat_map(|program| &program.attributes);
+        let elements =
+            self.programs.iter().flat_map(|program| &program.stages).flat_map(|stage| &stage.elements);
+        attributes
+            .map(|one| &one.tracked_entity_attribute)
+            .chain(elements.map(|one| &one.data_element))
+            .find(|one| one.id.as_str() == id)
+            .map(|one| one.name.as_str())
+    }
+
     /// Every attribute that a program asks for, by id.
     pub(super) fn attributes(&self) -> BTreeMap<&str, &Attribute> {
         let all = self.programs.iter().flat_map(|program| &program.attributes);

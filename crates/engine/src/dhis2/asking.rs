@@ -137,6 +137,11 @@ impl<'w, S: Server> Asking<'w, S> {
         Ok(answer)
     }
 
+    /// Waits before the same is asked again, which is no failure.
+    pub(crate) async fn rest(&self, wait: Duration) -> Result<(), Error> {
+        pause(wait, |_| self.tell(None)).await
+    }
+
     /// Waits as long as it takes to be worth asking again.
     ///
     /// # Errors

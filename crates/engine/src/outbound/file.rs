@@ -1,12 +1,36 @@
 //! The file of mappings: read, and checked for its layout.
 
+use std::path::Path;
+
 use schemars::Schema;
 
 use crate::Error;
+use crate::disk::{read_within, write_whole};
 use crate::mapping::parse_layout;
 use crate::surface::OutboundFile;
 
+/// Larger files are no mappings.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
 /// Reads a file of mappings.
+///
+/// # Errors
+/// [`Error::Unreadable`]; those of [`parse_outbound`].
+pub fn read_outbound(path: &Path) -> Result<OutboundFile, Error> {
+    parse_outbound(&read_within(path, LARGEST)?)
+}
+
+/// Writes a file of mappings: whole or not at all.
+///
+/// # Errors
+/// [`Error::Unwritable`].
+pub fn write_outbound(file: &OutboundFile, path: &Path) -> Result<(), Error> {
+    let mut text = serde_json::to_vec_pretty(file).unwrap_or_default();
+    text.push(b'\n');
+    write_whole(path, &text)
+}
+
+/// Reads mappings from what is in their file.
 ///
 /// # Errors
 /// [`Error::MappingMalformed`] with the place in the file, [`Error::MappingOfLaterSchema`].

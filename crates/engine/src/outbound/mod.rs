@@ -2,14 +2,35 @@
 //!
 //! A mapping of Jumla ([`compile`]) becomes a configuration as the CHT's outbound push has them, which the same mapper
 //! carries out (`jumla-cht`); what comes of it is put into DHIS2's shapes here ([`shape`]): UIDs that follow from the
-//! document, dates, option codes. Nothing is read, kept or sent from here.
+//! document, dates, option codes. The CHT's own configurations are carried out as they are ([`entry`]).
+//!
+//! What is kept of documents is gone through ([`walk`]) and held against what was sent ([`fate`]): for a preview, for a
+//! file, or for the queue, whose rows say where each document is ([`send`]).
 
+mod batch;
 mod compile;
+mod entry;
+mod fate;
 mod file;
+mod look;
+mod made;
+mod preview;
+mod problem;
+mod queue;
+mod save;
+mod send;
 mod shape;
+mod trial;
+mod view;
+mod walk;
 
-pub use file::{outbound_schema, parse_outbound};
+pub use file::{outbound_schema, parse_outbound, read_outbound, write_outbound};
+pub use preview::preview_outbound;
+pub use queue::queue_outbound;
+pub use save::save_outbound;
+pub use send::run_outbound;
 pub use shape::{OutboundFault, OutboundPayload};
+pub use trial::try_outbound;
 
 use chrono::{DateTime, Utc};
 use jumla_cht::outbound::{Mapper, MappingError};

@@ -216,7 +216,8 @@ impl Given {
     }
 }
 
-const ENTITY: &str = "trackedEntity";
+/// What the UID of a tracked entity is for, as it follows from the person.
+pub(super) const ENTITY: &str = "trackedEntity";
 
 fn enrollment_of(person: &str, program: &Uid) -> Uid {
     derive_uid(person, &format!("enrollment/{program}"))

@@ -60,6 +60,8 @@ pub enum Dhis2Phase {
     People,
     /// Events are read.
     Events,
+    /// Documents are looked at, with what mappings make of them.
+    Mapping,
 }
 
 /// How far it is.

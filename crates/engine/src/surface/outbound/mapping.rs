@@ -147,6 +147,12 @@ pub struct OutboundRule {
 
 impl OutboundFile {
     pub const SCHEMA: u32 = 1;
+
+    /// Without any mapping.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { schema: Self::SCHEMA, mappings: BTreeMap::new() }
+    }
 }
 
 impl OutboundMapping {

@@ -134,6 +134,10 @@ pub enum OutboundProblemKind {
     NotAUid,
     /// A contact that the document refers to is not kept here.
     ContactNotKept,
+    /// A document of somebody else gives other values for the same org unit and period.
+    Overlaps,
+    /// A later document of the same author gives values for the same org unit and period.
+    Replaced,
     /// An object without a UID: sent again it would be made again.
     WithoutUid,
     /// What the CHT's configuration makes is nothing that DHIS2 takes at this address.

@@ -56,6 +56,8 @@ pub struct OutboundConfirmed {
     pub with_problems: bool,
     /// Those too that DHIS2 refused as they are.
     pub refused_again: bool,
+    /// Those too that were written into a file as they are.
+    pub saved_again: bool,
     /// What deleted documents made in DHIS2 is deleted there.
     pub deletions: bool,
 }

@@ -1,0 +1,265 @@
+//! What a person puts into the queue, and takes out of it.
+
+use std::collections::HashSet;
+
+use jumla_dhis2::tracker::{ObjectKind, derive_uid};
+use jumla_domain::{DocumentId, Revision};
+use jumla_store::{NewOutboundItem, OutboundAct, OutboundItem, OutboundOrigin, OutboundState};
+
+use super::fate::sent;
+use super::look::writing;
+use super::made::{Cell, Object, Parcel, deletion, hash, value_set};
+use super::preview::Looking;
+use super::shape::ENTITY;
+use super::view::objects;
+use super::walk::{Gone, Items, Outcome, walk};
+use crate::surface::{
+    Dhis2Progress, OutboundConfirmed, OutboundFate, OutboundItemView, OutboundQueued, OutboundRequest,
+};
+use crate::watch::Watcher;
+use crate::{Error, Workspace};
+
+/// What is to be put into the queue, or noted.
+pub(super) struct Waiting {
+    pub connection: i64,
+    pub origin: OutboundOrigin,
+    pub mapping: String,
+    pub document: DocumentId,
+    pub revision: Revision,
+    pub act: OutboundAct,
+    /// JSON of the parcel; `None` for what was saved into a file.
+    pub payload: Option<String>,
+    pub hash: String,
+    pub objects: String,
+}
+
+impl Waiting {
+    pub(super) fn row(&self, at: i64) -> NewOutboundItem<'_> {
+        NewOutboundItem {
+            connection: self.connection,
+            origin: self.origin,
+            mapping: &self.mapping,
+            document: &self.document,
+            revision: &self.revision,
+            act: self.act,
+            payload: self.payload.as_deref(),
+            hash: &self.hash,
+            objects: &self.objects,
+            at,
+        }
+    }
+}
+
+/// Puts what would be sent into the queue, as it is now. It goes with [`super::run_outbound`].
+///
+/// # Errors
+/// As [`super::preview_outbound`].
+pub fn queue_outbound(
+    workspace: &mut Workspace,
+    confirmed: &OutboundConfirmed,
+    watcher: &dyn Watcher<Dhis2Progress>,
+) -> Result<OutboundQueued, Error> {
+    let (waiting, queued) = waiting(workspace, confirmed, watcher)?;
+    let at = workspace.clock.millis();
+    workspace
+        .store
+        .write(|writer| waiting.iter().try_for_each(|one| writer.add_outbound(&one.row(at)).map(drop)))?;
+    Ok(queued)
+}
+
+/// What would be put into the queue.
+pub(super) fn waiting(
+    workspace: &Workspace,
+    confirmed: &OutboundConfirmed,
+    watcher: &dyn Watcher<Dhis2Progress>,
+) -> Result<(Vec<Waiting>, OutboundQueued), Error> {
+    let request = &confirmed.request;
+    let mut looking = Looking::begin(workspace, request)?;
+    let (mut waiting, mut queued) = (Vec::new(), OutboundQueued::default());
+    let walked = walk(workspace, &mut looking.looker, &looking.items, request, watcher, |looker, looked| {
+        let entry = &looker.entries[looked.entry];
+        let (made, fate, problems) = match looked.outcome {
+            Outcome::Failed(_) => {
+                queued.failed += 1;
+                return;
+            }
+            Outcome::Made { made, fate, problems } => (made, fate, problems),
+        };
+        let goes = match fate {
+            OutboundFate::New | OutboundFate::Changed => true,
+            OutboundFate::Refused => confirmed.refused_again,
+            OutboundFate::Saved => confirmed.saved_again,
+            _ => false,
+        };
+        let (Some(connection), Some(parcel)) = (entry.connection, &made.parcel) else {
+            queued.elsewhere += u32::from(goes);
+            return;
+        };
+        if !goes {
+            return;
+        }
+        if fate != OutboundFate::Refused && !problems.is_empty() && !confirmed.with_problems {
+            queued.with_problems += 1;
+            return;
+        }
+        queued.queued += 1;
+        waiting.push(Waiting {
+            connection,
+            origin: entry.origin,
+            mapping: entry.name.clone(),
+            document: looked.record.id,
+            revision: looked.record.revision,
+            act: OutboundAct::Write,
+            payload: Some(as_json(parcel)),
+            hash: made.hash,
+            objects: as_json(&made.objects),
+        });
+    })?;
+    if confirmed.deletions {
+        // What is written now stays, whoever wrote it before.
+        let written = waiting.iter().flat_map(|one| parse_objects(&one.objects));
+        let live: HashSet<Object> = live(&looking.items).chain(written).collect();
+        for gone in walked.gone.iter().filter(|gone| gone.fate == OutboundFate::Gone) {
+            match taken_back(workspace, gone, &live)? {
+                Some(one) => {
+                    queued.queued += 1;
+                    queued.deletions += 1;
+                    waiting.push(one);
+                }
+                None => queued.elsewhere += 1,
+            }
+        }
+    }
+    Ok((waiting, queued))
+}
+
+/// What documents that are still there have made, or are about to make.
+fn live(items: &Items) -> impl Iterator<Item = Object> {
+    let alive = |item: &&OutboundItem| {
+        let state =
+            matches!(item.state, OutboundState::Sent | OutboundState::Queued | OutboundState::OnItsWay);
+        state && item.act == OutboundAct::Write && !item.gone
+    };
+    items.all().filter(alive).flat_map(objects)
+}
+
+/// The deletion of what a deleted document made; `None` where that is not known.
+///
+/// Of a report these are its events and data values. A person and her enrolments are deleted only with her own document:
+/// others in DHIS2 may have gone on with them.
+fn taken_back(workspace: &Workspace, gone: &Gone, live: &HashSet<Object>) -> Result<Option<Waiting>, Error> {
+    let items: Vec<&OutboundItem> = gone.items.iter().collect();
+    let Some(item) = sent(&items) else { return Ok(None) };
+    let made = objects(item);
+    if made.is_empty() {
+        return Ok(None);
+    }
+    let own = derive_uid(item.document.as_str(), ENTITY);
+    let left: Vec<&Object> = made.iter().filter(|object| !live.contains(object)).collect();
+    let cells: Vec<&Cell> = left
+        .iter()
+        .filter_map(|object| match object {
+            Object::Value(cell) => Some(cell),
+            Object::Tracked(..) => None,
+        })
+        .collect();
+    let parcel = match cells.first() {
+        Some(first) => {
+            let known = workspace.known_of(Some(workspace.stored_connection(Some(item.connection))?))?;
+            let values: Vec<_> = cells.iter().map(|cell| cell.deletion()).collect();
+            let text = value_set(&values, &writing(known.as_deref(), &first.data_set));
+            Parcel::ValueSet(
+                text.map_err(|reason| Error::FormatCannotHold { format: "JSON".to_owned(), reason })?,
+            )
+        }
+        None => Parcel::Tracker(deletion(left.iter().filter_map(|object| match object {
+            Object::Tracked(ObjectKind::Event, uid) => Some((ObjectKind::Event, uid)),
+            Object::Tracked(ObjectKind::TrackedEntity, uid) if *uid == own => {
+                Some((ObjectKind::TrackedEntity, uid))
+            }
+            _ => None,
+        }))),
+    };
+    let payload = as_json(&parcel);
+    Ok(Some(Waiting {
+        connection: item.connection,
+        origin: item.origin,
+        mapping: item.mapping.clone(),
+        document: item.document.clone(),
+        revision: item.revision.clone(),
+        act: OutboundAct::Delete,
+        hash: hash(&payload),
+        payload: Some(payload),
+        objects: item.objects.clone(),
+    }))
+}
+
+pub(super) fn as_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn parse_objects(text: &str) -> Vec<Object> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+impl Workspace {
+    /// What waits for a server and what it refused, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::UnknownDhis2`]; whatever the store says.
+    pub fn outbound_queue(&self, connection: Option<i64>) -> Result<Vec<OutboundItemView>, Error> {
+        let connections = match connection {
+            Some(_) => vec![self.stored_connection(connection)?],
+            None => self.store.read().dhis2_connections()?,
+        };
+        let mut views = Vec::new();
+        for one in connections {
+            let items = self.store.read().outbound_items(one.id)?;
+            let open = items.iter().filter(|item| {
+                matches!(item.state, OutboundState::Queued | OutboundState::OnItsWay | OutboundState::Refused)
+            });
+            views.extend(open.map(OutboundItemView::from));
+        }
+        Ok(views)
+    }
+
+    /// Takes a row out of the queue. What DHIS2 has stays there.
+    ///
+    /// # Errors
+    /// [`Error::UnknownOutboundItem`], also for what was sent; [`Error::PushRunning`].
+    pub fn drop_outbound(&mut self, item: i64) -> Result<(), Error> {
+        let _lock = crate::sync::lock::RunLock::of_dhis2(self.folder())?;
+        let dropped = self.store.write(|writer| writer.drop_outbound(item))?;
+        if dropped { Ok(()) } else { Err(Error::UnknownOutboundItem { item }) }
+    }
+
+    /// Puts what was refused, or waits until later, into the queue again, as its document is now.
+    ///
+    /// # Errors
+    /// [`Error::UnknownOutboundItem`]; those of [`queue_outbound`].
+    pub fn retry_outbound(
+        &mut self,
+        item: i64,
+        watcher: &dyn Watcher<Dhis2Progress>,
+    ) -> Result<OutboundQueued, Error> {
+        let unknown = Error::UnknownOutboundItem { item };
+        let found = self.store.read().outbound_item(item)?.ok_or(unknown)?;
+        if found.state == OutboundState::Queued {
+            let at = self.clock.millis();
+            self.store.write(|writer| writer.set_outbound_waiting(&[item], 0, None, at))?;
+            return Ok(OutboundQueued { queued: 1, ..OutboundQueued::default() });
+        }
+        let confirmed = OutboundConfirmed {
+            request: OutboundRequest {
+                connection: Some(found.connection),
+                mappings: vec![found.mapping],
+                documents: vec![found.document.to_string()],
+            },
+            with_problems: true,
+            refused_again: true,
+            saved_again: false,
+            deletions: found.act == OutboundAct::Delete,
+        };
+        queue_outbound(self, &confirmed, watcher)
+    }
+}
