@@ -2,7 +2,7 @@
 
 use jumla_engine::surface::{Dhis2Progress, Refusal};
 use jumla_engine::sync::Patience;
-use jumla_engine::{Error, LineToDhis2, QueueExtent, Watcher, Workspace, run_queue};
+use jumla_engine::{Error, LineToDhis2, Watcher, Workspace, send_what_waits as send};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri::async_runtime::block_on;
@@ -72,7 +72,7 @@ pub(crate) fn send_what_waits(app: AppHandle, desk: Desk, line: LineToDhis2) {
             return;
         }
         let ended = run(app, &desk, Dhis2Job::Queue, |workspace, watcher| {
-            block_on(run_queue(workspace, QueueExtent::Later, Patience::default(), watcher))
+            block_on(send(workspace, Patience::default(), watcher))
         });
         let error = ended.await.err();
         if let Some(refusal) = &error {

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod bad_input;
+mod documents;
 mod export;
 mod follow_up;
 mod handover;

@@ -39,9 +39,9 @@ pub use api::{USUAL_PORT, origin};
 pub use clock::Clock;
 pub use connect::{ConnectRequest, connect, sign_in_again};
 pub use dhis2::{
-    Dhis2ConnectRequest, LineToDhis2, MetadataExtent, QueueAlarm, QueueExtent, compare_with_dhis2,
-    complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata, fetch_programs, run_push,
-    run_queue, try_push,
+    Dhis2ConnectRequest, LineToDhis2, MetadataExtent, QueueAlarm, QueueExtent, WentByItself,
+    compare_with_dhis2, complete_in_dhis2, completions_in_dhis2, connect_dhis2, fetch_metadata,
+    fetch_programs, run_push, run_queue, send_what_waits, try_push,
 };
 pub use error::Error;
 pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};

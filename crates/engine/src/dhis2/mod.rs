@@ -13,6 +13,7 @@ mod known;
 mod packed;
 mod programs;
 mod push;
+mod waiting;
 
 pub use compare::compare_with_dhis2;
 pub use complete::{complete_in_dhis2, completions_in_dhis2};
@@ -20,6 +21,7 @@ pub use connect::{Dhis2ConnectRequest, connect_dhis2};
 pub use fetch::{Extent as MetadataExtent, fetch_metadata};
 pub use programs::fetch_programs;
 pub use push::{Line as LineToDhis2, QueueAlarm, QueueExtent, run_push, run_queue, try_push};
+pub use waiting::{WentByItself, send_what_waits};
 
 pub(crate) use asking::Asking;
 pub(crate) use known::{Known, name_of};

@@ -91,6 +91,17 @@ pub async fn run_outbound(
 }
 
 impl Workspace {
+    /// Whether anything of a server that somebody signed in to may go by itself.
+    pub(crate) fn outbound_waits(&self) -> Result<bool, Error> {
+        for one in self.store.read().dhis2_connections()? {
+            let signed_in = self.store.read().dhis2_secret(one.id)?.is_some();
+            if signed_in && !self.outbound_due(one.id, QueueExtent::Later)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// What may go now to a server. By itself goes what is due by its time and by its cron; at a person's word, everything.
     pub(crate) fn outbound_due(
         &self,
@@ -146,7 +157,7 @@ impl Going {
 impl Run<'_, '_> {
     async fn whole(&mut self, due: Vec<OutboundItem>) -> Result<(), Error> {
         let total = due.len();
-        self.asking.begin(Dhis2Phase::Sending, total)?;
+        self.asking.begin(Dhis2Phase::SendingDocuments, total)?;
         let due = self.jobs(due).await?;
         let mut going: Vec<Going> = due.into_iter().filter_map(Going::of).collect();
         going.sort_by_key(Going::order);

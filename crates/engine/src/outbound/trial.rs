@@ -64,7 +64,7 @@ struct Trial<'a, 'w> {
 impl Trial<'_, '_> {
     async fn whole(&mut self, items: Vec<OutboundItem>) -> Result<(), Error> {
         let total = items.len();
-        self.asking.begin(Dhis2Phase::DryRun, total)?;
+        self.asking.begin(Dhis2Phase::TryingDocuments, total)?;
         let mut tracked: Vec<(OutboundItem, Payload)> = Vec::new();
         let mut values: Vec<(OutboundItem, String)> = Vec::new();
         for item in items {

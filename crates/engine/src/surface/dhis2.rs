@@ -62,6 +62,9 @@ pub enum Dhis2Phase {
     Events,
     /// Documents are looked at, with what mappings make of them.
     Mapping,
+    /// What was made of documents is tried on the server.
+    TryingDocuments,
+    SendingDocuments,
 }
 
 /// How far it is.

@@ -78,6 +78,9 @@ fn in_words(progress: &Dhis2Progress) -> String {
         Dhis2Phase::WritingCht => "Writing in the CHT",
         Dhis2Phase::People => "Reading persons in DHIS2",
         Dhis2Phase::Events => "Reading events in DHIS2",
+        Dhis2Phase::Mapping => "Looking at documents",
+        Dhis2Phase::TryingDocuments => "Trying documents on DHIS2",
+        Dhis2Phase::SendingDocuments => "Sending documents",
     };
     let how_far = match progress.total {
         0 => format!("{doing} …"),

@@ -1,11 +1,11 @@
-//! What was left with `--later`, sent beside runs of sync. What a sync came to does not depend on it: it is told in words,
+//! What was left with `--later`, and documents in the queue, sent beside runs of sync. What a sync came to does not depend on it: it is told in words,
 //! and the queue tells more.
 
 use std::sync::Arc;
 
-use jumla_engine::surface::{PushStateView, PushView, Refusal};
+use jumla_engine::surface::{OutboundOutcome, PushStateView, PushView, Refusal};
 use jumla_engine::sync::Patience;
-use jumla_engine::{LineToDhis2, QueueAlarm, QueueExtent, Workspace, run_queue};
+use jumla_engine::{LineToDhis2, QueueAlarm, Workspace, send_what_waits};
 use tokio::runtime::Runtime;
 
 use super::line::Terminal;
@@ -33,15 +33,29 @@ impl Waiting {
             return Ok(());
         }
         let terminal = Terminal::new(Arc::clone(stop));
-        let sending = run_queue(workspace, QueueExtent::Later, Patience::default(), &terminal);
+        let sending = send_what_waits(workspace, Patience::default(), &terminal);
         let ended = runtime.block_on(sending);
         terminal.clear();
         self.alarm.tried(ended.as_ref().err().map(Refusal::from).as_ref(), workspace.clock().millis());
         match ended {
-            Ok(views) => views.iter().for_each(tell),
+            Ok(went) => {
+                went.pushes.iter().for_each(tell);
+                tell_documents(&went.documents);
+            }
             Err(error) => say(&format!("What waits for DHIS2 still waits: {error}{}", advice(&error))),
         }
         Ok(())
+    }
+}
+
+fn tell_documents(outcome: &OutboundOutcome) {
+    let (sent, refused) = (outcome.sent + outcome.deleted, outcome.refused);
+    if sent > 0 {
+        say(&format!("Sent to DHIS2: {}.", count(sent as usize, "document", "documents")));
+    }
+    if refused > 0 {
+        let refused = count(refused as usize, "document", "documents");
+        say(&format!("DHIS2 refused {refused}; `jumla outbound queue` says why."));
     }
 }
 

@@ -1,4 +1,5 @@
-//! When what waits in the queue goes by itself: only what a person asked for "later", and no oftener than there is hope.
+//! When what waits in the queue goes by itself: exports that a person asked for "later" and documents that she queued, and no
+//! oftener than there is hope.
 //!
 //! What a host keeps in mind for that is [`QueueAlarm`]; the rule itself ([`is_due`]) is pure. Runs of sync have a rule
 //! of their own (`sync/schedule.rs`): they bring something new each time, and this does not.
@@ -60,7 +61,8 @@ impl QueueAlarm {
     /// # Errors
     /// Whatever the store says.
     pub fn rings(&self, workspace: &Workspace, line: Line) -> Result<bool, Error> {
-        let waits = workspace.store.read().pushes()?.iter().any(|push| goes(push, QueueExtent::Later));
+        let waits = workspace.store.read().pushes()?.iter().any(|push| goes(push, QueueExtent::Later))
+            || workspace.outbound_waits()?;
         // Who lets no sync begin by itself wants to spend nothing unasked.
         let quiet = line == Line::Unknown && workspace.sync_settings()?.paused;
         Ok(waits && !quiet && is_due(self.last, workspace.clock.millis(), line))
