@@ -343,7 +343,7 @@ CREATE TABLE record_setting (
     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
     -- Reports are kept so many days after they were written; null: as long as the server shows them.
     keep_days INTEGER CHECK (keep_days > 0),
-    -- When more was last chosen, milliseconds since 1970: what a sync since then has not brought is not there.
+    -- When more was last chosen, milliseconds since 1970; null once a sync has brought it.
     widened_at INTEGER
 ) STRICT;
 

@@ -1,13 +1,15 @@
 //! A laptop with one workspace on it.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jumla_engine::Unwatched;
-use jumla_engine::surface::{Compat, ExportRequest, Scope, Source, SyncOutcome};
+use jumla_engine::surface::{Compat, ExportRequest, Scope, Source, SyncOutcome, SyncProgress};
 use jumla_engine::sync::{End, Extent, Options, Patience, sync};
-use jumla_engine::{Clock, ConnectRequest, Destination, Error, Workspace, connect, sign_in_again};
+use jumla_engine::{
+    Clock, ConnectRequest, Destination, Error, Unwatched, Watcher, Workspace, connect, sign_in_again,
+};
 use jumla_testkit::SimulatedCht;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -108,6 +110,30 @@ impl Laptop {
         let request = ExportRequest { compat: Compat::Cht, ..request(data_set, month, org_unit) };
         let exported = self.workspace.export(&request, &Destination::Stream)?;
         Ok(serde_json::from_slice(&exported.bytes).unwrap())
+    }
+}
+
+/// Stops a run when so many documents are here.
+pub struct StopsAt {
+    stop: AtomicBool,
+    at: u64,
+}
+
+impl StopsAt {
+    pub fn documents(at: u64) -> Self {
+        Self { stop: AtomicBool::new(false), at }
+    }
+}
+
+impl Watcher<SyncProgress> for StopsAt {
+    fn progress(&self, progress: SyncProgress) {
+        if progress.done >= self.at {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 }
 

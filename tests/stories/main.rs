@@ -24,6 +24,7 @@ mod receive_people;
 mod receive_places;
 mod receive_values;
 mod recorded;
+mod records;
 mod right;
 mod signoff;
 mod source;

@@ -1,12 +1,12 @@
 //! What the store holds is what the server says, whatever the server says while it is being asked.
 
+use jumla_engine::Unwatched;
 use jumla_engine::surface::{Extent, SyncState};
 use jumla_engine::sync::{Options, sync};
-use jumla_engine::{Unwatched, Watcher};
 use jumla_testkit::{Fault, Misbehaviour, SimulatedCht, World, WorldBuilder};
 use serde_json::json;
 
-use crate::laptop::{Laptop, scope};
+use crate::laptop::{Laptop, StopsAt, scope};
 use crate::likeness::{assert_alike, everything};
 
 fn builder() -> WorldBuilder {
@@ -202,30 +202,12 @@ async fn what_cannot_be_read_is_kept_as_it_came_and_read_again_when_it_changes()
     assert_eq!(laptop.workspace.set_aside_text(&odd.as_str().into()).unwrap(), None);
 }
 
-/// Stops a run when so many documents are here.
-struct StopsAt {
-    stop: std::sync::atomic::AtomicBool,
-    at: u64,
-}
-
-impl Watcher<jumla_engine::surface::SyncProgress> for StopsAt {
-    fn progress(&self, progress: jumla_engine::surface::SyncProgress) {
-        if progress.done >= self.at {
-            self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        }
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.stop.load(std::sync::atomic::Ordering::Relaxed)
-    }
-}
-
 #[tokio::test]
 async fn a_run_that_was_cut_off_goes_on_without_a_new_list() {
     let world = WorldBuilder::new().facilities(1).chws_per_facility(400).months("2026-09", 3).build();
     let server = SimulatedCht::start(world).await;
     let mut laptop = Laptop::connected(&server, "supervisor1").await.unwrap();
-    let stops = StopsAt { stop: false.into(), at: 500 };
+    let stops = StopsAt::documents(500);
     let end = sync(&mut laptop.workspace, &Options::default(), &stops).await;
     assert_eq!(end.outcome.state, SyncState::Stopped);
     let waiting = laptop.workspace.sync_view().unwrap().waiting;

@@ -4,6 +4,8 @@
 mod recorded;
 mod replay;
 
+use std::collections::BTreeSet;
+
 use jumla_cht::client::{Address, Call, Client, Connection, Error, Filter, Found, Session};
 use replay::{Replay, answer, data, page};
 use serde_json::json;
@@ -47,7 +49,10 @@ async fn signs_in_with_couchdb_and_asks_the_database() {
     assert_eq!(client.session().unwrap().as_cookie(), "b2ZmaWNlcg");
     assert_eq!(client.settings().await.unwrap(), json!({ "tasks": { "a": 1 } }));
     assert_eq!(client.user_settings("officer").await.unwrap()["name"], "officer");
-    assert_eq!(client.changes("0", 10, Filter::OfUse).await.unwrap().last_seq, "1-a");
+    assert_eq!(
+        client.changes("0", 10, Filter::OfUse { forms: &BTreeSet::new() }).await.unwrap().last_seq,
+        "1-a"
+    );
 
     let requests = server.requests();
     let starts = [

@@ -4,6 +4,8 @@
 mod recorded;
 mod replay;
 
+use std::collections::BTreeSet;
+
 use jumla_cht::client::{Call, Error, Filter, NotTaken};
 use jumla_cht::wire::{ANSWER_FORM, Document, SIGN_OFF_FORM, WITHDRAWAL_FORM, read_document, winner};
 use jumla_domain::{DocumentId, Revision};
@@ -73,7 +75,8 @@ async fn the_feed_can_be_asked_for_what_is_of_use() {
         "last_seq": "7-g", "pending": 0,
     });
     let server = Replay::start(Vec::new(), data(&deleted)).await;
-    let page = server.signed_in().changes("3-a&b", 500, Filter::OfUse).await.unwrap();
+    let forms = BTreeSet::from(["visit".to_owned()]);
+    let page = server.signed_in().changes("3-a&b", 500, Filter::OfUse { forms: &forms }).await.unwrap();
     assert!(page.changes[0].deleted && page.thought <= page.took);
     let request = server.requests().remove(0);
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
@@ -93,7 +96,7 @@ async fn the_feed_can_be_asked_for_what_is_of_use() {
         "user-settings",
     ];
     let expected = json!({ "selector": { "$or": [
-        { "type": { "$in": kinds } }, { "form": { "$in": [SIGN_OFF_FORM, ANSWER_FORM, WITHDRAWAL_FORM] } },
+        { "type": { "$in": kinds } }, { "form": { "$in": [SIGN_OFF_FORM, ANSWER_FORM, WITHDRAWAL_FORM, "visit"] } },
         { "_id": "settings" },
         { "_id": { "$gt": "target~", "$lt": "target~\u{fff0}" } }, { "_deleted": true },
     ] } });
@@ -104,7 +107,7 @@ async fn the_feed_can_be_asked_for_what_is_of_use() {
     }
 
     let server = Replay::start(Vec::new(), answer(400, &[("content-type", "application/json")], b"{}")).await;
-    let error = server.signed_in().changes("0", 1, Filter::OfUse).await.unwrap_err();
+    let error = server.signed_in().changes("0", 1, Filter::OfUse { forms: &forms }).await.unwrap_err();
     assert_eq!(error, Error::ServerError { what: Call::Changes, status: 400, retry_after: None });
 }
 

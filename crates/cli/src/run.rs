@@ -55,6 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Dhis2(Dhis2::Receive(Receive::Mapping(arguments))) if arguments.schema => {
             verb::dhis2::receive::schema()
         }
+        Command::Outbound(arguments) => verb::outbound::outbound(&mut open()?, arguments, json),
         Command::Dhis2(arguments) => verb::dhis2::dhis2(&mut open()?, arguments, clock, json),
     }
 }

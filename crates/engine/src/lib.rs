@@ -24,6 +24,7 @@ mod history;
 mod mapping;
 mod outbound;
 mod receive;
+mod records;
 mod refusal;
 mod scope;
 mod set_aside;

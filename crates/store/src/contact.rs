@@ -419,6 +419,7 @@ impl Writer<'_> {
     fn take_contact(&mut self, id: &ContactId) -> Result<Option<Option<String>>, Error> {
         self.remove_doubts(&DocumentId::from(id.as_str()))?;
         self.transaction.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([id.as_str()])?;
+        self.drop_record(&DocumentId::from(id.as_str()))?;
         let mut delete =
             self.transaction.prepare_cached("DELETE FROM contact WHERE id = ?1 RETURNING parent")?;
         Ok(delete.query_row([id.as_str()], |row| row.get(0)).optional()?)

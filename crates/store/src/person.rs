@@ -17,7 +17,8 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(concat!(
             include_str!("needed_persons.sql"),
             "SELECT document.id, document.rev FROM document
-             WHERE document.kind = 'other' AND document.left_at IS NULL AND document.id IN (SELECT id FROM needed)"
+             WHERE document.kind = 'other' AND document.left_at IS NULL AND document.rev <> ''
+               AND document.id IN (SELECT id FROM needed)"
         ))?;
         let rows = statement
             .query_map([], |row| Ok((row.get::<_, String>(0)?.into(), row.get::<_, String>(1)?.into())))?;

@@ -18,7 +18,7 @@ pub struct RecordChoice {
     pub contact_types: BTreeSet<String>,
     /// Days that a report is kept after it was written; `None`: as long as the server shows it.
     pub keep_days: Option<u32>,
-    /// When more was last chosen, milliseconds since 1970.
+    /// When more was last chosen, milliseconds since 1970; `None` once a sync has brought it.
     pub widened_at: Option<i64>,
 }
 
@@ -58,6 +58,13 @@ impl RecordChoice {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.forms.is_empty() && self.contact_types.is_empty()
+    }
+
+    /// Reports written before this time are not kept, milliseconds since 1970.
+    #[must_use]
+    pub fn oldest(&self, now: i64) -> Option<i64> {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        self.keep_days.map(|days| now - i64::from(days) * DAY)
     }
 }
 
@@ -144,6 +151,24 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Ids of records that are known nowhere else, in their order, after one of them.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn record_ids_after(
+        &self,
+        after: Option<&DocumentId>,
+        limit: usize,
+    ) -> Result<Vec<DocumentId>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM record WHERE id > ?1 AND id NOT IN (SELECT id FROM contact) ORDER BY id LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement
+            .query_map((after.map_or("", DocumentId::as_str), limit), |row| row.get::<_, String>(0))?;
+        Ok(rows.map(|id| id.map(Into::into)).collect::<Result<_, _>>()?)
+    }
+
     /// # Errors
     /// Whatever SQLite says.
     pub fn record_counts(&self) -> Result<Vec<RecordCount>, Error> {
@@ -179,6 +204,15 @@ impl Writer<'_> {
             "INSERT OR REPLACE INTO record_setting (only_one, keep_days, widened_at) VALUES (1, ?1, ?2)",
             (choice.keep_days, choice.widened_at),
         )?;
+        Ok(())
+    }
+
+    /// Notes that a sync has brought what was chosen.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn set_records_complete(&mut self) -> Result<(), Error> {
+        self.transaction.execute("UPDATE record_setting SET widened_at = NULL", [])?;
         Ok(())
     }
 
@@ -264,14 +298,14 @@ impl Writer<'_> {
         Ok(u32::try_from(dropped).unwrap_or(u32::MAX))
     }
 
-    /// What is known of by id and revision only, and contacts, will be fetched again: more of them is wanted than before.
+    /// What is not here whole will be fetched again, as soon as it is seen: more of it is wanted than before.
     ///
     /// # Errors
     /// Whatever SQLite says.
     pub fn want_anew(&mut self) -> Result<(), Error> {
         self.transaction.execute_batch(
-            "DELETE FROM document WHERE kind = 'other' AND left_at IS NULL;
-             UPDATE contact SET rev = '' WHERE left_at IS NULL;",
+            "UPDATE document SET rev = '' WHERE kind = 'other' AND id NOT IN (SELECT id FROM record);
+             UPDATE contact SET rev = '' WHERE id NOT IN (SELECT id FROM record);",
         )?;
         self.set_checkpoint("0")
     }
@@ -280,7 +314,7 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Key, Store};
+    use crate::{DocumentKind, Key, Store};
 
     fn report(id: &str, form: &str, at: i64) -> Record {
         Record {
@@ -317,6 +351,36 @@ mod tests {
         store.read().each_revision(|id, _, _| seen.push(id.to_owned())).unwrap();
         seen.sort();
         assert_eq!(seen, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn what_is_wanted_anew_is_what_is_not_here_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("jumla.db"), &Key::new([7; 32])).unwrap();
+        let person = |id: &str| Record {
+            kind: RecordKind::Contact,
+            of_type: "person".to_owned(),
+            ..report(id, "", 1)
+        };
+        let known = |writer: &mut Writer<'_>, id: &str, kind| {
+            writer.put_document(&id.into(), &"1-a".into(), kind, None, 1)
+        };
+        store
+            .write(|writer| {
+                known(writer, "other", DocumentKind::Other)?;
+                known(writer, "away", DocumentKind::Other)?;
+                writer.mark_left(&"away".into(), Some(5))?;
+                known(writer, "settings", DocumentKind::Settings)?;
+                known(writer, "patient", DocumentKind::Other)?;
+                writer.put_record(&person("patient"))?;
+                writer.put_record(&report("visit", "visit", 1))?;
+                writer.want_anew()
+            })
+            .unwrap();
+        let table = [("other", ""), ("away", ""), ("settings", "1-a"), ("patient", "1-a"), ("visit", "1-a")];
+        for (id, revision) in table {
+            assert_eq!(store.read().revision(&id.into()).unwrap(), Some(revision.into()), "{id}");
+        }
     }
 
     #[test]

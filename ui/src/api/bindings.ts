@@ -2287,6 +2287,8 @@ export type SyncOutcome = {
 	/**  Of these, the ones that are kept. */
 	contacts: number,
 	targets: number,
+	/**  Of these again, reports and persons of the kinds that were chosen, which are kept whole. */
+	records: number,
 	/**  Listed by the server and already here. */
 	unchanged: number,
 	/**  Deleted on the server, and now here. */

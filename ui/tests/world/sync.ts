@@ -14,6 +14,7 @@ export const OUTCOME: SyncOutcome = {
   fetched: 34,
   contacts: 4,
   targets: 30,
+  records: 0,
   unchanged: 96,
   removed: 1,
   left: 0,

@@ -1,6 +1,7 @@
 //! The feed of changes, for online users. To offline users a server shows nothing of use in it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jumla_http::header::CONTENT_TYPE;
@@ -18,11 +19,13 @@ use crate::wire::{FORMS_OF_USE, KINDS_OF_USE};
 
 /// Which documents a feed tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filter {
+pub enum Filter<'f> {
     Everything,
-    /// Those that `wire` reads, and the deleted ones. The server looks at every document before it answers, so it
-    /// thinks longer and sends less; a server may refuse.
-    OfUse,
+    /// Those that `wire` reads, reports of these forms, and the deleted ones. The server looks at every document before
+    /// it answers, so it thinks longer and sends less; a server may refuse.
+    OfUse {
+        forms: &'f BTreeSet<String>,
+    },
 }
 
 /// A part of the feed.
@@ -81,10 +84,10 @@ impl Client {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn changes(&self, since: &str, limit: u32, filter: Filter) -> Result<ChangesPage, Error> {
+    pub async fn changes(&self, since: &str, limit: u32, filter: Filter<'_>) -> Result<ChangesPage, Error> {
         let what = Call::Changes;
         let mut url = self.address.document(&["_changes"]);
-        if filter == Filter::OfUse {
+        if matches!(filter, Filter::OfUse { .. }) {
             url.query_pairs_mut().append_pair("filter", "_selector");
         }
         url.query_pairs_mut()
@@ -93,7 +96,9 @@ impl Client {
             .append_pair("limit", &limit.to_string());
         let request = match filter {
             Filter::Everything => self.line.get(url),
-            Filter::OfUse => self.line.post(url).header(CONTENT_TYPE, JSON).body(of_use().to_string()),
+            Filter::OfUse { forms } => {
+                self.line.post(url).header(CONTENT_TYPE, JSON).body(of_use(forms).to_string())
+            }
         };
         let answered = self.body(what, request, Pace::Patient).await?;
         let feed: Feed<'_> = read(what, &answered.body)?;
@@ -110,10 +115,11 @@ impl Client {
 
 /// The documents of use as CouchDB's selectors say it. A deleted document has nothing but its id and `_deleted`, so
 /// whether it was of use cannot be asked.
-fn of_use() -> serde_json::Value {
+fn of_use(forms: &BTreeSet<String>) -> serde_json::Value {
+    let forms: Vec<&str> = FORMS_OF_USE.into_iter().chain(forms.iter().map(String::as_str)).collect();
     json!({ "selector": { "$or": [
         { "type": { "$in": KINDS_OF_USE } },
-        { "form": { "$in": FORMS_OF_USE } },
+        { "form": { "$in": forms } },
         { "_id": "settings" },
         // Those without a type too: they are set aside with the reason.
         { "_id": { "$gt": "target~", "$lt": "target~\u{fff0}" } },

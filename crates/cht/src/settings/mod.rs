@@ -84,6 +84,22 @@ impl Settings {
             .collect()
     }
 
+    /// Forms that come by SMS or over the API, with their titles. Those that are filled in on a phone are documents of
+    /// their own, and not in the settings.
+    #[must_use]
+    pub fn forms(&self, dictionary: Dictionary<'_>) -> BTreeMap<String, String> {
+        let forms = self.0.get("forms").and_then(Value::as_object);
+        forms
+            .into_iter()
+            .flatten()
+            .map(|(code, form)| {
+                let text = |pointer| form.pointer(pointer).and_then(Value::as_str);
+                let translated = text("/meta/translation_key").and_then(|key| dictionary.text(key));
+                (code.clone(), translated.or(text("/meta/label")).unwrap_or(code).to_owned())
+            })
+            .collect()
+    }
+
     #[must_use]
     pub fn month_start(&self) -> MonthStart {
         let day = |pointer| self.0.pointer(pointer).and_then(leading_integer);

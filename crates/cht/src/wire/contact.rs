@@ -28,6 +28,23 @@ pub(super) fn read(id: &str, body: &Value) -> Option<Contact> {
     })
 }
 
+/// What reports call a patient or a place by, beside the id.
+pub(super) fn short_id(body: &Value) -> Option<String> {
+    ["patient_id", "place_id"].iter().find_map(|key| match body.get(key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// Milliseconds since 1970, as the CHT writes when a document was made; old documents have a text.
+pub(super) fn millis(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        number => number.as_i64(),
+    }
+}
+
 /// The chain of parent stubs, the direct parent first. A chain that repeats itself ends there.
 fn lineage(body: &Value) -> Vec<ContactId> {
     let mut lineage: Vec<ContactId> = Vec::new();

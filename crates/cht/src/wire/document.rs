@@ -29,7 +29,13 @@ pub enum Document {
         contact: Contact,
         /// The `dhis` property as received, for the exact reproduction of the CHT's export.
         dhis: Option<String>,
+        /// What reports call it by, beside the id.
+        short_id: Option<String>,
+        /// Milliseconds since 1970.
+        reported_at: Option<i64>,
     },
+    /// A report of any other form than those of the sign-off: patient data as often as not. Its body is not read.
+    Report(ReportHead),
     /// The value of `settings`.
     Settings(Value),
     Translations(Translations),
@@ -40,10 +46,18 @@ pub enum Document {
     SignOffWithdrawal(SignOffWithdrawal),
     /// There was a document, and it is gone. What it was cannot be told.
     Deleted,
-    /// Of no use to Jumla: forms, reports, tasks, resources.
+    /// Of no use to Jumla: forms, tasks, resources.
     Other,
     /// It should be of use, but cannot be understood; the doubts say why.
     SetAside,
+}
+
+/// What can be told of a report at a glance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportHead {
+    pub form: String,
+    /// Milliseconds since 1970.
+    pub reported_at: Option<i64>,
 }
 
 /// The texts of one language.
@@ -93,7 +107,8 @@ pub fn read_document(raw: &str) -> Result<ReadDocument, Unidentified> {
         return Ok(ReadDocument { id, revision, document: Document::Deleted, doubts: Vec::new() });
     }
     if !head.is_of_use() {
-        return Ok(ReadDocument { id, revision, document: Document::Other, doubts: Vec::new() });
+        let document = head.report().map_or(Document::Other, Document::Report);
+        return Ok(ReadDocument { id, revision, document, doubts: Vec::new() });
     }
     let body: Value = serde_json::from_str(raw).map_err(|_| Unidentified)?;
     let (document, doubts) = read_body(&head.id, &body);
@@ -111,6 +126,8 @@ struct Head<'a> {
     r#type: Value,
     #[serde(default)]
     form: Value,
+    #[serde(default)]
+    reported_date: Value,
     #[serde(default, rename = "_deleted")]
     deleted: bool,
 }
@@ -136,6 +153,12 @@ impl Head<'_> {
             || KINDS_OF_USE.contains(&kind)
             || (kind == "data_record" && FORMS.contains(&form))
     }
+
+    fn report(&self) -> Option<ReportHead> {
+        let form = self.form.as_str().filter(|form| !form.is_empty())?;
+        (self.r#type == "data_record")
+            .then(|| ReportHead { form: form.to_owned(), reported_at: contact::millis(&self.reported_date) })
+    }
 }
 
 fn read_body(id: &str, body: &Value) -> (Document, Vec<Doubt>) {
@@ -153,7 +176,9 @@ fn read_body(id: &str, body: &Value) -> (Document, Vec<Doubt>) {
         return match contact::read(id, body) {
             Some(contact) => {
                 let dhis = body.get("dhis").filter(|dhis| !dhis.is_null()).map(Value::to_string);
-                (Document::Contact { contact, dhis }, Vec::new())
+                let short_id = contact::short_id(body);
+                let reported_at = body.get("reported_date").and_then(contact::millis);
+                (Document::Contact { contact, dhis, short_id, reported_at }, Vec::new())
             }
             None => {
                 let doubt = Doubt { reason: DoubtReason::TypeMissing, detail: "contact_type".into() };
@@ -324,7 +349,7 @@ mod tests {
     #[test]
     fn contacts_keep_their_chain_and_their_org_units() {
         let raw = r#"{"_id":"p","_rev":"1-a","type":"contact","contact_type":"c40_area","name":"Area","parent":{"_id":"f","parent":{"_id":"d"}},"contact":{"_id":"chw"},"dhis":[{"orgUnit":"ou1","dataSet":"ds1"},{"dataSet":"ds2"}]}"#;
-        let Document::Contact { contact, dhis } = read_document(raw).unwrap().document else { panic!() };
+        let Document::Contact { contact, dhis, .. } = read_document(raw).unwrap().document else { panic!() };
         assert_eq!(contact.contact_type, "c40_area");
         assert_eq!(contact.lineage, ["f".into(), "d".into()]);
         assert_eq!(contact.primary_contact, Some("chw".into()));
@@ -335,6 +360,46 @@ mod tests {
             panic!()
         };
         assert_eq!(contact.primary_contact, None, "the CHT does not take a bare id either");
+    }
+
+    #[test]
+    fn a_contact_is_known_by_its_short_id_too() {
+        for (more, expected) in [
+            (
+                r#","patient_id":"48291","reported_date":1795996800000"#,
+                (Some("48291"), Some(1_795_996_800_000)),
+            ),
+            (
+                r#","place_id":48292,"reported_date":"1795996800000""#,
+                (Some("48292"), Some(1_795_996_800_000)),
+            ),
+            (r#","patient_id":"","place_id":null,"reported_date":"today""#, (None, None)),
+        ] {
+            let raw = format!(r#"{{"_id":"p","_rev":"1-a","type":"person"{more}}}"#);
+            let Document::Contact { short_id, reported_at, .. } = read_document(&raw).unwrap().document
+            else {
+                panic!()
+            };
+            assert_eq!((short_id.as_deref(), reported_at), expected, "{more}");
+        }
+    }
+
+    #[test]
+    fn of_a_report_form_and_time_are_told_and_no_more() {
+        for (more, expected) in [
+            (r#""form":"visit","reported_date":1795996800000"#, Some(("visit", Some(1_795_996_800_000)))),
+            (r#""form":"visit""#, Some(("visit", None))),
+            (r#""form":"""#, None),
+            (r#""sms_message":{"message":"hello"}"#, None),
+        ] {
+            let raw = format!(r#"{{"_id":"r","_rev":"1-a","type":"data_record",{more},"fields":{{"a":1}}}}"#);
+            let told = match read_document(&raw).unwrap().document {
+                Document::Report(head) => Some((head.form, head.reported_at)),
+                Document::Other => None,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(told, expected.map(|(form, at)| (form.to_owned(), at)), "{more}");
+        }
     }
 
     #[test]

@@ -13,7 +13,9 @@ mod target;
 
 pub use contact::org_unit_links;
 pub(crate) use document::KINDS_OF_USE;
-pub use document::{Document, ReadDocument, Translations, Unidentified, UserSettings, read_document};
+pub use document::{
+    Document, ReadDocument, ReportHead, Translations, Unidentified, UserSettings, read_document,
+};
 pub use revision::winner;
 pub(crate) use sign_off::FORMS as FORMS_OF_USE;
 pub use sign_off::{

@@ -220,9 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn other_reports_are_of_no_use() {
-        for form in [json!("pregnancy"), json!(null), json!(7)] {
-            let mut other = report();
+    fn other_reports_are_no_sign_offs() {
+        let mut other = report();
+        other["form"] = json!("pregnancy");
+        assert!(matches!(read_document(&other.to_string()).unwrap().document, Document::Report(_)));
+        for form in [json!(null), json!(7)] {
             other["form"] = form;
             assert!(matches!(read_document(&other.to_string()).unwrap().document, Document::Other));
         }

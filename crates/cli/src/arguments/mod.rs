@@ -4,6 +4,7 @@ mod check;
 mod dhis2;
 mod export;
 mod month;
+mod outbound;
 mod paper;
 mod receive;
 mod serve;
@@ -19,6 +20,7 @@ pub(crate) use dhis2::{
 };
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
+pub(crate) use outbound::{Outbound, OutboundRecords};
 pub(crate) use paper::{Goals, History, Kind, Sheet};
 pub(crate) use receive::{Receive, ReceiveMappingFile, ReceivePeople, ReceivePlaces, ReceiveValues};
 pub(crate) use serve::{Right, Serve, ServeCommand, Token};
@@ -156,6 +158,9 @@ pub(crate) enum Command {
     /// DHIS2 servers: what is known of them, and what is done there: push, compare, complete.
     #[command(subcommand)]
     Dhis2(Dhis2),
+    /// Patients, events and service reports on their way into DHIS2: what of them is kept here.
+    #[command(subcommand)]
+    Outbound(Outbound),
     /// Answer other programs on this computer, over HTTP, until Ctrl-C.
     ///
     /// Whoever has a token may ask as the CHT's own export is asked, at /api/v2/export/dhis, and for all else at

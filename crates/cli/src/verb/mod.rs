@@ -11,6 +11,7 @@ pub(crate) mod goals;
 pub(crate) mod handover;
 pub(crate) mod history;
 pub(crate) mod mapping;
+pub(crate) mod outbound;
 pub(crate) mod predict;
 mod prediction;
 pub(crate) mod serve;

@@ -36,9 +36,10 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "predict",
         "mapping",
         "dhis2",
+        "outbound",
         "serve",
     ];
-    let table: [(&str, &[&str]); 39] = [
+    let table: [(&str, &[&str]); 41] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -188,6 +189,20 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("dhis2 receive people", &["--confirm", "patient data"]),
         ("dhis2 receive values", &["--facility <ID>", "--period <YYYY-MM>", "--kept"]),
         ("dhis2 receive mapping", &["--import <FILE>", "--export <FILE|->", "--schema"]),
+        ("outbound", &["records"]),
+        (
+            "outbound records",
+            &[
+                "--form <NAME>",
+                "--contact-type <NAME>",
+                "--keep-days <N>",
+                "--keep-all",
+                "--none",
+                "--show <ID>",
+                "patient data",
+                "encrypted",
+            ],
+        ),
         ("serve", &["--port <N>", "5865", "--allow-origin <URL>", "Ctrl-C", "/api/v2/export/dhis", "token"]),
         ("serve token", &["new", "list", "revoke"]),
         ("serve token new", &["<NAME>", "--rights <RIGHT>", "read", "export", "predict", "never again"]),

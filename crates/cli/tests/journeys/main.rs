@@ -14,6 +14,7 @@ mod help;
 mod mapping;
 mod months;
 mod online;
+mod outbound;
 mod pipe;
 mod predict;
 mod receive;

@@ -21,6 +21,7 @@ async fn an_outcome_has_every_field_it_promises() {
         "fetched",
         "contacts",
         "targets",
+        "records",
         "unchanged",
         "removed",
         "left",

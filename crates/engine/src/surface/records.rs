@@ -6,9 +6,9 @@ use specta::Type;
 /// What is kept, and what may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 pub struct RecordsView {
-    /// Those chosen, those that a mapping names, and those of the CHT's settings, by name.
+    /// Those chosen, those that a mapping names, and those of the CHT's settings, by title.
     pub forms: Vec<RecordTypeView>,
-    /// Types of persons.
+    /// Types of persons, and any other that was chosen.
     pub contact_types: Vec<RecordTypeView>,
     /// Days that a report is kept after it was written; `None`: as long as the server shows it.
     pub keep_days: Option<u32>,
@@ -27,7 +27,7 @@ pub struct RecordTypeView {
     pub chosen: bool,
     /// A mapping names it.
     pub mapped: bool,
-    /// How many are here.
+    /// How many are here; none of what was not chosen.
     pub count: u32,
     /// When the oldest of them was written, milliseconds since 1970.
     #[specta(type = Option<i32>)]

@@ -81,6 +81,9 @@ pub struct SyncOutcome {
     /// Of these, the ones that are kept.
     pub contacts: u32,
     pub targets: u32,
+    /// Of these again, reports and persons of the kinds that were chosen, which are kept whole.
+    #[serde(default)]
+    pub records: u32,
     /// Listed by the server and already here.
     pub unchanged: u32,
     /// Deleted on the server, and now here.

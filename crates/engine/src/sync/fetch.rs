@@ -1,11 +1,12 @@
 //! What is wanted is fetched in batches, a few in flight; each is kept with what is then left to do.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jumla_cht::client::{self, Client};
 use jumla_domain::{DocumentId, Revision};
-use jumla_store::Wanted;
+use jumla_store::{RecordChoice, Wanted};
 use tokio::task::JoinSet;
 
 use super::batch::BatchSize;
@@ -44,7 +45,7 @@ impl Run<'_> {
         loop {
             while flight.len() < IN_FLIGHT {
                 let Some(batch) = self.next_batch(&mut again, &mut from, size.get())? else { break };
-                flight.spawn(fetch(self.client.clone(), batch));
+                flight.spawn(fetch(self.client.clone(), batch, Arc::clone(&self.choice)));
             }
             let Some(landed) = self.meter.until(flight.join_next()).await? else { return Ok(()) };
             // A task that panicked is a mistake of ours; what it was to fetch stays wanted.
@@ -91,7 +92,7 @@ impl Run<'_> {
             batch.iter().map(|one| (one.id.as_str(), one.revision.as_str())).collect();
         let (Some(first), Some(last)) = (batch.first(), batch.last()) else { return Ok(()) };
         let note = self.note();
-        let taken = take_in_received(self.workspace, &received, &asked, |writer| {
+        let taken = take_in_received(self.workspace, &received, &asked, &self.choice, |writer| {
             writer.strike_wanted(first.position, last.position)?;
             note.write(writer)?;
             Ok(0)
@@ -101,12 +102,13 @@ impl Run<'_> {
     }
 }
 
-async fn fetch(client: Client, batch: Vec<Wanted>) -> Landed {
+async fn fetch(client: Client, batch: Vec<Wanted>, choice: Arc<RecordChoice>) -> Landed {
     let asked: Vec<(DocumentId, Revision)> =
         batch.iter().map(|one| (one.id.clone(), one.revision.clone())).collect();
     let answer = client.bulk_get(&asked).await.map(|fetched| {
         let on_the_line = fetched.took.saturating_sub(fetched.thought);
-        (fetched.documents.into_iter().map(Received::read).collect(), on_the_line)
+        let received = fetched.documents.into_iter().map(|text| Received::read(text, &choice));
+        (received.collect(), on_the_line)
     });
     Landed { batch, answer }
 }

@@ -1,9 +1,11 @@
 //! The sync of an online user, or from a plain CouchDB: the feed of changes, with a checkpoint.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jumla_cht::client::{self, Change, Client, Filter};
+use jumla_store::RecordChoice;
 use tokio::task::JoinHandle;
 
 use super::batch::BatchSize;
@@ -40,19 +42,19 @@ impl Run<'_> {
 
     async fn follow_feed(&mut self) -> Result<(), Error> {
         let mut since = self.workspace.account()?.checkpoint;
-        let mut filter = Filter::OfUse;
+        let mut filtered = true;
         let mut size = BatchSize::default();
         // The next page is under way while this one is being kept.
         let mut ahead: Option<Ahead> = None;
         self.meter.begin(SyncPhase::Listing, 0)?;
         let mut begun = false;
         loop {
-            let task = ahead.take().unwrap_or_else(|| Ahead::ask(&self.client, &since, size.get(), filter));
+            let task = ahead.take().unwrap_or_else(|| self.ahead(&since, size.get(), filtered));
             let limit = task.limit;
             let page = match self.meter.until(task.answer()).await? {
                 Ok(page) => page,
-                Err(error) if filter == Filter::OfUse && is_refused_for_good(&error) => {
-                    filter = Filter::Everything;
+                Err(error) if filtered && is_refused_for_good(&error) => {
+                    filtered = false;
                     continue;
                 }
                 Err(error) => {
@@ -66,7 +68,7 @@ impl Run<'_> {
             size.came(limit, page.on_the_line);
             let finished = page.number == 0 || page.pending == Some(0) || page.last_seq == since;
             if !finished {
-                ahead = Some(Ahead::ask(&self.client, &page.last_seq, size.get(), filter));
+                ahead = Some(self.ahead(&page.last_seq, size.get(), filtered));
             }
             if !std::mem::replace(&mut begun, true) && page.number > 0 {
                 self.meter.begin(SyncPhase::Fetching, 0)?;
@@ -81,20 +83,29 @@ impl Run<'_> {
         }
     }
 
+    fn ahead(&self, since: &str, limit: usize, filtered: bool) -> Ahead {
+        let (client, choice, since) = (self.client.clone(), Arc::clone(&self.choice), since.to_owned());
+        Ahead {
+            limit,
+            task: tokio::spawn(async move { page(&client, &choice, &since, limit, filtered).await }),
+        }
+    }
+
     fn keep_page(&mut self, page: &Page) -> Result<(), Error> {
         let note = self.note();
-        let taken = take_in_received(self.workspace, &page.received, &HashMap::new(), |writer| {
-            let mut removed = 0;
-            for change in &page.deleted {
-                removed += u32::from(writer.remove(&change.id)?);
-            }
-            for change in &page.bare {
-                writer.add_wanted(&change.id, &change.rev)?;
-            }
-            writer.set_checkpoint(&page.last_seq)?;
-            note.write(writer)?;
-            Ok(removed)
-        })?;
+        let taken =
+            take_in_received(self.workspace, &page.received, &HashMap::new(), &self.choice, |writer| {
+                let mut removed = 0;
+                for change in &page.deleted {
+                    removed += u32::from(writer.remove(&change.id)?);
+                }
+                for change in &page.bare {
+                    writer.add_wanted(&change.id, &change.rev)?;
+                }
+                writer.set_checkpoint(&page.last_seq)?;
+                note.write(writer)?;
+                Ok(removed)
+            })?;
         self.took(taken);
         self.meter.did(page.number)
     }
@@ -107,11 +118,6 @@ struct Ahead {
 }
 
 impl Ahead {
-    fn ask(client: &Client, since: &str, limit: usize, filter: Filter) -> Self {
-        let (client, since) = (client.clone(), since.to_owned());
-        Self { limit, task: tokio::spawn(async move { page(&client, &since, limit, filter).await }) }
-    }
-
     async fn answer(mut self) -> Result<Page, client::Error> {
         // A task that panicked is a mistake of ours; the checkpoint is where it was.
         (&mut self.task).await.unwrap_or(Err(client::Error::Malformed { what: client::Call::Changes }))
@@ -124,7 +130,14 @@ impl Drop for Ahead {
     }
 }
 
-async fn page(client: &Client, since: &str, limit: usize, filter: Filter) -> Result<Page, client::Error> {
+async fn page(
+    client: &Client,
+    choice: &RecordChoice,
+    since: &str,
+    limit: usize,
+    filtered: bool,
+) -> Result<Page, client::Error> {
+    let filter = if filtered { Filter::OfUse { forms: &choice.forms } } else { Filter::Everything };
     let page = client.changes(since, u32::try_from(limit).unwrap_or(u32::MAX), filter).await?;
     let number = page.changes.len();
     let (deleted, changed): (Vec<_>, Vec<_>) = page.changes.into_iter().partition(|change| change.deleted);
@@ -133,7 +146,10 @@ async fn page(client: &Client, since: &str, limit: usize, filter: Filter) -> Res
         number,
         deleted,
         bare,
-        received: changed.into_iter().filter_map(|change| change.doc).map(Received::read).collect(),
+        received: changed
+            .into_iter()
+            .filter_map(|change| Some(Received::read(change.doc?, choice)))
+            .collect(),
         last_seq: page.last_seq,
         pending: page.pending,
         on_the_line: page.took.saturating_sub(page.thought),

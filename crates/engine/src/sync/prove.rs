@@ -131,6 +131,7 @@ impl Run<'_> {
                 self.compare_kept(|reader, after| reader.target_documents_after(after, AT_ONCE)).await?;
         }
         unexplained += self.compare_kept(|reader, after| reader.contacts_after(after, AT_ONCE)).await?;
+        unexplained += self.compare_kept(|reader, after| reader.record_ids_after(after, AT_ONCE)).await?;
         Ok(unexplained)
     }
 
@@ -209,12 +210,14 @@ impl Run<'_> {
                 }
                 answer => answer?,
             };
-            let received: Vec<Received> = fetched.documents.into_iter().map(Received::read).collect();
+            let received: Vec<Received> =
+                fetched.documents.into_iter().map(|text| Received::read(text, &self.choice)).collect();
             let note = self.note();
-            let taken = take_in_received(self.workspace, &received, &HashMap::new(), |writer| {
-                note.write(writer)?;
-                Ok(0)
-            })?;
+            let taken =
+                take_in_received(self.workspace, &received, &HashMap::new(), &self.choice, |writer| {
+                    note.write(writer)?;
+                    Ok(0)
+                })?;
             self.took(taken);
             rest = later;
         }

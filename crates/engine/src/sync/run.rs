@@ -1,8 +1,10 @@
 //! One run of sync, from the lock to the record of how it ended.
 
+use std::sync::Arc;
+
 use jumla_cht::client::{self, Address, Client, Session};
 use jumla_domain::Number;
-use jumla_store::{Account, AccountRole, AccountSource, Writer};
+use jumla_store::{Account, AccountRole, AccountSource, RecordChoice, Writer};
 use tokio::time::Instant;
 
 use super::lock::RunLock;
@@ -114,6 +116,7 @@ async fn locked(
     let id = workspace.store.write(|writer| writer.begin_run(now, by_itself, &as_json(&cut_off)))?;
     let mut run = Run {
         id,
+        choice: Arc::new(workspace.store.read().record_choice()?),
         meter: Meter::new(watcher, client.clone(), cap),
         client: client.clone(),
         account: account.clone(),
@@ -127,10 +130,11 @@ async fn locked(
         inactive: false,
         workspace,
     };
-    let result = run.whole().await;
+    let result = run.to_its_end().await;
     // However it ended: nobody's patients stay. An earlier run that was cut off may have left some.
     let dropped =
         if run.brought_something() || !clean { run.workspace.drop_unneeded_persons() } else { Ok(()) };
+    let dropped = dropped.and_then(|()| run.workspace.drop_unwanted_records());
     let mut ended = std::mem::take(&mut run.outcome);
     ended.bytes = client.received();
     ended.seconds = elapsed(began);
@@ -181,6 +185,8 @@ pub(super) struct Run<'a> {
     pub account: Account,
     pub meter: Meter<'a>,
     pub options: Options,
+    /// What is kept whole.
+    pub choice: Arc<RecordChoice>,
     pub outcome: SyncOutcome,
     /// One after the other.
     failures: u32,
@@ -196,6 +202,18 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Begins anew where it is chosen meanwhile what is kept whole: what is under way was read by another choice.
+    async fn to_its_end(&mut self) -> Result<(), Error> {
+        loop {
+            let result = self.whole().await;
+            let choice = self.workspace.store.read().record_choice()?;
+            if !matches!(result, Err(Error::Interrupted)) || choice == *self.choice {
+                return result;
+            }
+            self.choice = Arc::new(choice);
+        }
+    }
+
     async fn whole(&mut self) -> Result<(), Error> {
         // What cannot be sent does not keep what comes from coming.
         let unsent = match self.push().await {
@@ -223,8 +241,13 @@ impl Run<'_> {
             self.outcome.missing += u32::try_from(missing).unwrap_or(u32::MAX);
             self.outcome.complete &= missing == 0;
         }
-        let as_of = self.began_at;
-        self.workspace.store.write(|writer| writer.finish_sync(as_of))?;
+        let (as_of, choice, nothing_missing) = (self.began_at, &self.choice, self.outcome.missing == 0);
+        self.workspace.store.write(|writer| {
+            if nothing_missing && writer.read().record_choice()? == **choice {
+                writer.set_records_complete()?;
+            }
+            writer.finish_sync(as_of)
+        })?;
         let account = self.workspace.account()?;
         if self.account.role == AccountRole::Officer && self.workspace.is_offline_user(&account)? {
             // Signing in again finds out what the account may have now.

@@ -37,6 +37,12 @@ pub(super) fn lines(outcome: &SyncOutcome) -> Vec<String> {
             count(outcome.targets as usize, "target document", "target documents")
         ));
     }
+    if outcome.records > 0 {
+        lines.push(format!(
+            "Kept {} whole, as chosen with `jumla outbound records`.",
+            count(outcome.records as usize, "report or person", "reports and persons")
+        ));
+    }
     if outcome.removed > 0 {
         lines.push(format!("Removed {} that the server no longer has.", documents(outcome.removed)));
     }
@@ -97,6 +103,7 @@ mod tests {
             fetched: 12,
             contacts: 7,
             targets: 1,
+            records: 4,
             unchanged: 1,
             removed: 2,
             left: 1,
@@ -112,6 +119,7 @@ mod tests {
             [
                 "Sent 3 documents.",
                 "Fetched 12 documents (4.5 MB); kept 7 contacts and 1 target document of them.",
+                "Kept 4 reports and persons whole, as chosen with `jumla outbound records`.",
                 "Removed 2 documents that the server no longer has.",
                 "1 document has gone out of this account's sight: kept, and no longer counted.",
                 "1 document was here already.",
