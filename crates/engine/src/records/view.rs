@@ -9,7 +9,6 @@ use jumla_store::{RecordCount, RecordKind};
 
 use super::names::names_compared;
 use crate::configuration::Configuration;
-use crate::outbound::parse_outbound;
 use crate::surface::{RecordTypeView, RecordsView};
 use crate::{Error, Workspace};
 
@@ -99,11 +98,9 @@ impl Titles {
 
 /// The conditions of the workspace's own mappings and of the CHT's.
 fn conditions(workspace: &Workspace, configuration: &Configuration) -> Result<Vec<String>, Error> {
-    let mut conditions = Vec::new();
-    if let Some(body) = workspace.store.read().outbound_mapping()? {
-        let file = parse_outbound(body.as_bytes())?;
-        conditions.extend(file.mappings.values().map(|mapping| mapping.relevant_to().to_owned()));
-    }
+    let own = workspace.outbound_mapping()?;
+    let mut conditions: Vec<String> =
+        own.mappings.values().map(|mapping| mapping.relevant_to().to_owned()).collect();
     if let Some(settings) = &configuration.settings {
         conditions.extend(Push::all(settings.as_json()).into_iter().filter_map(|push| push.relevant_to));
     }

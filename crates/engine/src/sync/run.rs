@@ -130,7 +130,7 @@ async fn locked(
         inactive: false,
         workspace,
     };
-    let result = run.to_its_end().await;
+    let result = run.by_one_choice().await;
     // However it ended: nobody's patients stay. An earlier run that was cut off may have left some.
     let dropped =
         if run.brought_something() || !clean { run.workspace.drop_unneeded_persons() } else { Ok(()) };
@@ -203,7 +203,7 @@ pub(super) struct Run<'a> {
 
 impl Run<'_> {
     /// Begins anew where it is chosen meanwhile what is kept whole: what is under way was read by another choice.
-    async fn to_its_end(&mut self) -> Result<(), Error> {
+    async fn by_one_choice(&mut self) -> Result<(), Error> {
         loop {
             let result = self.whole().await;
             let choice = self.workspace.store.read().record_choice()?;
