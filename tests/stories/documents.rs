@@ -148,7 +148,8 @@ impl Between {
     /// Tracked entities, events and data values in DHIS2.
     fn there(&self) -> (usize, usize, usize) {
         let country = self.dhis2.country();
-        (country.tracker.tracked_entities.len(), country.tracker.events.len(), country.values.len())
+        let values = country.values.values().filter(|held| !held.deleted).count();
+        (country.tracker.tracked_entities.len(), country.tracker.events.len(), values)
     }
 
     fn states(&self) -> Vec<(String, OutboundStateView)> {
@@ -273,7 +274,18 @@ async fn a_patient_stays_in_dhis2_until_her_own_document_is_deleted() {
     between.sync().await;
     let queued = between.queue(&everything());
     assert_eq!(queued.deletions, 2, "{:?}", between.fates());
-    assert_eq!(between.run().await.unwrap().deleted, 2);
+    // Not everybody may delete a person with all that DHIS2 has of her: recorded as t26d and t26e.
+    let outcome = between.run().await.unwrap();
+    assert_eq!((outcome.deleted, outcome.refused), (1, 1), "{outcome:?}");
+    assert_eq!(outcome.items[0].problems[0].code.as_deref(), Some("E1100"));
+    assert_eq!(
+        between.queue(&OutboundConfirmed { deletions: true, ..OutboundConfirmed::default() }).queued,
+        0
+    );
+    let request = by_password(&between.dhis2.url(), "admin", "district");
+    connect_dhis2(&mut between.laptop.workspace, &request).await.unwrap();
+    assert_eq!(between.queue(&everything()).deletions, 1);
+    assert_eq!(between.run().await.unwrap().deleted, 1);
     assert_eq!(between.there(), (0, 1, 2), "with her the events of her enrolment");
 }
 
@@ -324,36 +336,33 @@ async fn what_dhis2_would_refuse_is_said_before_and_stays_out_unless_asked_for()
     }
     // Asked for all the same, it is refused, and the rest goes.
     between.keep(&changed("pregnancy", table[0].2));
-    let trial = try_outbound(&mut between.laptop.workspace, &OutboundRequest::default(), QUICK, &unwatched());
-    let trial = trial.await.unwrap();
+    let (workspace, request) = (&mut between.laptop.workspace, OutboundRequest::default());
+    let trial = try_outbound(workspace, &request, QUICK, &unwatched()).await.unwrap();
     assert_eq!(between.there(), (0, 0, 0), "a dry run stores nothing");
     assert!(trial.refused.iter().any(|item| item.document == "r-pregnancy"), "{trial:?}");
     between.queue(&everything());
     let outcome = between.run().await.unwrap();
-    assert_eq!((outcome.sent, outcome.refused), (2, 2), "{outcome:?}");
+    assert_eq!((outcome.sent, outcome.refused), (3, 1), "{outcome:?}");
     let of = |document: &str| {
         let item = outcome.items.iter().find(|item| item.document == document).unwrap();
         let codes: Vec<&str> = item.problems.iter().filter_map(|one| one.code.as_deref()).collect();
         codes.join(" ")
     };
     assert!(of("r-pregnancy").starts_with("E1006"), "its own fault first: {}", of("r-pregnancy"));
-    assert!(!of("r-visit").is_empty(), "her visit has nowhere to stand");
     assert_eq!(between.fate("r-pregnancy"), OutboundFate::Refused);
     assert_eq!(
         between.queue(&OutboundConfirmed::default()).queued,
         0,
         "what was refused is not sent again by itself"
     );
-    // Mended, it is something else, and goes with what stood behind it.
+    // Mended, it is something else, and goes.
     between.keep(&mappings());
-    let queued = between.queue(&OutboundConfirmed { refused_again: true, ..OutboundConfirmed::default() });
-    assert_eq!(queued.queued, 2);
-    assert_eq!(between.run().await.unwrap().sent, 2);
+    assert_eq!(between.push().await.sent, 1);
     assert_eq!(between.there(), (1, 3, 2));
 }
 
 #[tokio::test]
-async fn a_number_that_somebody_else_has_is_refused_alone() {
+async fn a_number_that_two_have_is_refused_and_goes_when_it_is_mended() {
     let mut between = Between::signed_in(None).await;
     let mut twin = example("contacts.json")[4].clone();
     twin["_id"] = json!("9d3f");
@@ -365,10 +374,17 @@ async fn a_number_that_somebody_else_has_is_refused_alone() {
     between.cht.world().put(report);
     between.sync().await;
     assert!(between.fates().iter().all(|(.., problems)| problems.is_empty()), "no metadata tell that");
+    // Together nobody can tell whose it is: recorded as t20b.
     let outcome = between.push().await;
-    assert_eq!((outcome.sent, outcome.refused), (4, 1), "{outcome:?}");
-    assert_eq!(outcome.items[0].problems[0].code.as_deref(), Some("E1064"));
-    assert_eq!(between.there(), (1, 3, 2));
+    assert_eq!((outcome.sent, outcome.refused), (3, 2), "{outcome:?}");
+    for item in &outcome.items {
+        assert_eq!(item.problems[0].code.as_deref(), Some("E1064"));
+    }
+    // The right one goes as soon as the other is mended.
+    between.change("9d3f", |twin| twin["national_id"] = json!("NID-9002")).await;
+    between.queue(&OutboundConfirmed { refused_again: true, ..OutboundConfirmed::default() });
+    assert_eq!(between.run().await.unwrap().sent, 2);
+    assert_eq!(between.there(), (2, 4, 2));
 }
 
 /// Enough patients for several requests, which jobs carry out.
@@ -390,7 +406,7 @@ async fn crowd(between: &mut Between, patients: usize) {
 
 #[tokio::test]
 async fn many_go_by_jobs_and_a_run_that_was_stopped_goes_on_where_it_was() {
-    for stop in [4, 6, 9, 12, 20] {
+    for stop in [4, 6, 9, 12] {
         let mut between = Between::signed_in(None).await;
         crowd(&mut between, 200).await;
         assert_eq!(between.queue(&OutboundConfirmed::default()).queued, 204);
@@ -449,19 +465,14 @@ async fn lost_answers_double_nothing_and_a_server_that_says_not_now_is_asked_aga
 async fn without_a_line_it_waits_and_goes_by_itself_when_the_line_is_back() {
     let mut between = Between::signed_in(None).await;
     between.queue(&OutboundConfirmed::default());
-    between.dhis2.misbehave(Fault::on("/api", Misbehaviour::ProxyPage).times(50));
+    between.dhis2.misbehave(Fault::on("/api", Misbehaviour::ProxyPage));
     assert!(matches!(between.run().await, Err(Error::Dhis2(_))));
-    assert!(between.states().iter().all(|(_, state)| *state == OutboundStateView::Queued));
-    assert!(between.laptop.workspace.outbound_queue(None).unwrap().iter().all(|item| item.attempts == 0));
-    let Between { cht, mut dhis2, laptop } = between;
-    let country = std::mem::replace(&mut *dhis2.country(), Country::recorded());
-    let _ = std::mem::replace(&mut dhis2, SimulatedDhis2::start(country).await);
-    let mut between = Between { cht, dhis2, laptop };
-    // Another address: she signs in there, and it is the same server to her.
-    between.sign_in().await;
-    between.queue(&OutboundConfirmed::default());
+    let waits = between.laptop.workspace.outbound_queue(None).unwrap();
+    let untouched = waits.iter().all(|item| item.state == OutboundStateView::Queued && item.attempts == 0);
+    assert!(waits.len() == 4 && untouched, "nothing is held against them: {waits:?}");
     let went = send_what_waits(&mut between.laptop.workspace, QUICK, &unwatched()).await;
     assert_eq!(went.unwrap().documents.sent, 4);
+    assert_eq!(between.there(), (1, 3, 2));
 }
 
 #[tokio::test]
@@ -570,8 +581,12 @@ async fn a_patient_that_is_not_kept_is_named() {
     let preview = between.preview();
     let row = &preview.rows[0];
     let kinds: Vec<Problem> = row.problems.iter().map(|one| one.kind).collect();
-    assert_eq!((row.fate, kinds), (OutboundFate::Failed, vec![Problem::NotFound, Problem::ContactNotKept]));
-    assert_eq!(row.problems[1].about.as_ref().unwrap().id, "9d3e");
+    // Who wrote it is of no use for totals here, and of the same type as patients.
+    let absent = [Problem::ContactNotKept; 2];
+    assert_eq!((row.fate, kinds), (OutboundFate::Failed, [&[Problem::NotFound][..], &absent].concat()));
+    let named: Vec<&str> =
+        row.problems[1..].iter().map(|one| one.about.as_ref().unwrap().id.as_str()).collect();
+    assert_eq!(named, ["c4f2", "9d3e"]);
 }
 
 /// A configuration of the CHT for tracker, with UIDs or without.

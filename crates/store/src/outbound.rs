@@ -225,8 +225,8 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO outbound_item (connection, origin, mapping, document, rev, act, state, payload, hash,
-                                            objects, queued_at, changed_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+                                            objects, queued_at, changed_at, gone)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?6 = 'delete')",
             )?
             .execute((
                 key.0,

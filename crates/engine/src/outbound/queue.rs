@@ -119,7 +119,12 @@ pub(super) fn waiting(
         // What is written now stays, whoever wrote it before.
         let written = waiting.iter().flat_map(|one| parse_objects(&one.objects));
         let live: HashSet<Object> = live(&looking.items).chain(written).collect();
-        for gone in walked.gone.iter().filter(|gone| gone.fate == OutboundFate::Gone) {
+        let wanted = |gone: &&Gone| match gone.fate {
+            OutboundFate::Gone => true,
+            OutboundFate::Refused => confirmed.refused_again,
+            _ => false,
+        };
+        for gone in walked.gone.iter().filter(wanted) {
             match taken_back(workspace, gone, &live)? {
                 Some(one) => {
                     queued.queued += 1;

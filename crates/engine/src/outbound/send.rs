@@ -24,7 +24,7 @@ use super::view::objects;
 use crate::dhis2::{Asking, QueueExtent};
 use crate::surface::{
     Dhis2Phase, Dhis2Progress, OutboundItemView, OutboundOutcome, OutboundProblem,
-    OutboundProblemKind as Kind, Refusal, RefusalKind,
+    OutboundProblemKind as Kind,
 };
 use crate::sync::{Patience, lock::RunLock};
 use crate::watch::Watcher;
@@ -73,7 +73,7 @@ pub async fn run_outbound(
             match workspace.dhis2_client(connection) {
                 Ok(client) => {
                     let asking = Asking::new(client, watcher, patience);
-                    let mut run = Run { workspace, asking, outcome: &mut outcome, failures: 0 };
+                    let mut run = Run { workspace, asking, outcome: &mut outcome, failures: 0, patience };
                     run.whole(due).await
                 }
                 Err(error) => Err(error),
@@ -131,6 +131,7 @@ struct Run<'a, 'w> {
     outcome: &'a mut OutboundOutcome,
     /// Requests that came to nothing, one after the other.
     failures: u32,
+    patience: Patience,
 }
 
 /// A row with what goes of it.
@@ -210,7 +211,7 @@ impl Run<'_, '_> {
 
     /// `None` where the server does not know the job, or does not come to its end with it.
     async fn report(&mut self, job: &TrackerJob) -> Result<Option<Report>, Error> {
-        let mut rest = Duration::from_millis(250);
+        let mut rest = self.patience.first_wait / 4;
         for _ in 0..ASKED {
             let answer = self.asking.ask(|client: Client| {
                 let job = job.clone();
@@ -341,11 +342,9 @@ impl Run<'_, '_> {
             }
             _ => {}
         }
-        let error = Error::from(error);
-        // Without a line, or a sign-in, nothing is said against the rows.
-        if matches!(Refusal::from(&error).kind, RefusalKind::Offline | RefusalKind::Denied) {
+        if !is_about_the_moment(&error) {
             self.waiting(items, None)?;
-            return Err(error);
+            return Err(error.into());
         }
         self.failures += 1;
         for item in items {
@@ -357,7 +356,7 @@ impl Run<'_, '_> {
                 self.waiting(&[item], Some(attempts))?;
             }
         }
-        if self.failures >= FAILURES { Err(error) } else { Ok(()) }
+        if self.failures >= FAILURES { Err(error.into()) } else { Ok(()) }
     }
 
     fn on_its_way(&mut self, items: &[&OutboundItem], job: Option<&str>) -> Result<(), Error> {
@@ -506,6 +505,17 @@ fn together(group: &[&Going]) -> Payload {
 
 fn ids(items: &[&OutboundItem]) -> Vec<i64> {
     items.iter().map(|item| item.id).collect()
+}
+
+/// Whether the server has the request and says "not now". Without a line or a sign-in nothing is said against the rows.
+fn is_about_the_moment(error: &ClientError) -> bool {
+    matches!(
+        error,
+        ClientError::Timeout { .. }
+            | ClientError::Malformed { .. }
+            | ClientError::ServerError { .. }
+            | ClientError::RateLimited { .. }
+    )
 }
 
 fn may_pass(error: &ClientError) -> bool {

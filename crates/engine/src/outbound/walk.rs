@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jumla_domain::Named;
-use jumla_store::{OutboundItem, OutboundOrigin, Record};
+use jumla_store::{OutboundItem, OutboundOrigin, Record, RecordCount, RecordKind};
 
 use super::entry::Entry;
 use super::fate::{fate, fate_of_gone};
@@ -119,7 +119,10 @@ pub(super) fn walk(
     let choice = workspace.store.read().record_choice()?;
     let counts = workspace.store.read().record_counts()?;
     let total: u32 = if request.documents.is_empty() {
-        counts.iter().map(|one| one.count).sum()
+        let goes = |one: &&RecordCount| {
+            one.kind == RecordKind::Report || choice.contact_types.contains(&one.of_type)
+        };
+        counts.iter().filter(goes).map(|one| one.count).sum()
     } else {
         u32::try_from(request.documents.len()).unwrap_or(u32::MAX)
     };
