@@ -16,6 +16,7 @@ mod dhis2;
 mod export;
 mod floor;
 mod history;
+mod hostile;
 mod ingest;
 mod measure;
 mod month;
@@ -47,9 +48,10 @@ fn main() -> Result<()> {
         // What the measurement of the sync starts in processes of their own.
         ["serve", documents] => sync::serve(documents.parse()?),
         ["fetch", folder] => sync::fetch(folder.as_ref()),
-        // What the measurements of predictions and of metadata do.
+        // What the measurements of predictions, of mappings and of metadata do.
         ["foretell", version, org_units] => dhis2::foretell(version, org_units.parse()?),
         ["map", reports] => outbound::map(reports.parse()?),
+        ["hostile", expression] => hostile::hold(expression),
         ["metadata", folder] => dhis2::fetch_metadata(folder.as_ref()),
         other => Err(format!(
             "there is no part {other:?}; there are engine, api, dhis2, outbound, sync and window"
@@ -84,7 +86,10 @@ fn measure(parts: &[Part]) -> Result<()> {
             }
             Part::Api => api::measure(&mut table, &mut world::Region::build()?)?,
             Part::Dhis2 => dhis2::measure(&mut table)?,
-            Part::Outbound => outbound::measure(&mut table)?,
+            Part::Outbound => {
+                outbound::measure(&mut table)?;
+                hostile::measure(&mut table)?;
+            }
             Part::Sync => sync::measure(&mut table)?,
             Part::Window => window::measure(&mut table)?,
         }

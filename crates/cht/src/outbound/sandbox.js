@@ -1,15 +1,16 @@
 // What the expressions of a configuration see, and what maps a document with them.
 //
-// Evaluated once for each sandbox, before anything foreign. `spend`, `reached` and `now` are the host's. What it gives
+// Evaluated once for each sandbox, before anything foreign. `spend`, `weigh`, `reached` and `now` are the host's. What it gives
 // back is kept by the host; expressions reach the global object alone, whose built-ins are made read-only at the end.
-(function (spend, reached, now, WORK) {
+(function (spend, weigh, reached, now, WORK) {
   'use strict';
 
-  // What an element of a list costs, and what going to one more value does, in letters.
+  // What an element of a list costs, what going to one more value does, and reading a letter of JSON, in letters.
   const ELEMENT = 8;
   const NODE = 20;
+  const READING = 8;
 
-  const { apply, ownKeys, getPrototypeOf } = Reflect;
+  const { apply, construct, ownKeys, getPrototypeOf } = Reflect;
   const { defineProperty, getOwnPropertyDescriptor, freeze, isExtensible } = Object;
   const { isArray } = Array;
   const { parse, stringify } = JSON;
@@ -31,6 +32,15 @@
   const sizes = (list) => {
     let sum = 1;
     for (let at = 0; at < list.length; at += 1) sum += size(list[at]);
+    return sum;
+  };
+  // The names in objects are counted before they are gone through.
+  const named = (self, given) => {
+    let sum = 1;
+    for (let at = 0; at < given.length; at += 1) {
+      const one = given[at];
+      sum += one === null || typeof one !== 'object' ? size(one) : ownKeys(one).length * ELEMENT;
+    }
     return sum;
   };
   const linear = (self, given) => length(self) + sizes(given);
@@ -125,10 +135,18 @@
   prices(String.prototype, ['padEnd', 'padStart'], padding);
   prices(String.prototype, ['localeCompare', 'normalize'], composing);
   prices(String, ['raw', 'fromCharCode', 'fromCodePoint'], (self, given) => sizes(given));
-  prices(JSON, ['parse'], (self, given) => sizes(given));
+  prices(JSON, ['parse'], (self, given) => sizes(given) * READING);
   prices(JSON, ['stringify'], writing);
-  prices(Object, ['assign', 'entries', 'fromEntries', 'freeze', 'groupBy', 'keys', 'values'], (self, given) => sizes(given));
+  prices(Object, ['fromEntries', 'groupBy'], (self, given) => sizes(given));
+  prices(Object, ['assign', 'create', 'defineProperties', 'entries', 'freeze', 'keys', 'seal', 'values'], named);
+  prices(Object, ['getOwnPropertyDescriptors', 'getOwnPropertyNames', 'getOwnPropertySymbols', 'isFrozen', 'isSealed'], named);
+  prices(Reflect, ['ownKeys'], named);
+  prices(Reflect, ['apply'], (self, given) => length(given[2]));
+  prices(Reflect, ['construct'], (self, given) => length(given[1]));
   prices(Function.prototype, ['apply'], (self, given) => length(given[1]));
+  for (const owner of [global, Number]) {
+    prices(owner, ['isFinite', 'isNaN', 'parseFloat', 'parseInt'], (self, given) => sizes(given));
+  }
   prices(Map.prototype, ['entries', 'keys', 'values', Symbol.iterator], growing);
   prices(Set.prototype, ['entries', 'keys', 'values', 'union', 'intersection', 'difference', Symbol.iterator], growing);
   prices(global, ['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'unescape'], (self, given) =>
@@ -217,11 +235,37 @@
   defineProperty(clock, 'constructor', { value: Time });
   defineProperty(global, 'Date', { value: Time });
 
+  // ---- Sources: reading one is a native loop too, and a long integer could not be stopped --------------------------
+
+  const evaluate = eval;
+  const evaluated = {
+    eval(source) {
+      if (typeof source === 'string') weigh(source);
+      return evaluate(source);
+    },
+  }.eval;
+  defineProperty(global, 'eval', { value: evaluated });
+  // A constructor that reads what it is given. `new.target` is not handed on: nothing inherits from these.
+  const reading = (Native) => {
+    const priced = function (...given) {
+      let source = '';
+      for (let at = 0; at < given.length; at += 1) source += ` ${given[at] instanceof Native ? given[at].source : given[at]}`;
+      weigh(source);
+      return new.target === undefined ? apply(Native, undefined, given) : construct(Native, given);
+    };
+    for (const key of ownKeys(Native)) defineProperty(priced, key, getOwnPropertyDescriptor(Native, key));
+    defineProperty(Native.prototype, 'constructor', { value: priced });
+    return priced;
+  };
+  defineProperty(global, 'Function', { value: reading(Function) });
+  for (const one of [function* () {}, async function () {}, async function* () {}]) reading(getPrototypeOf(one).constructor);
+  defineProperty(global, 'RegExp', { value: reading(RegExp) });
+  Reflect.deleteProperty(global, 'BigInt');
+
   // ---- Expressions -------------------------------------------------------------------------------------------------
 
-  // Made in the global scope, so that an expression sees `doc` and the built-ins, and nothing of this file. What it
-  // declares is its own; what it is worth is the value of its last statement.
-  const evaluate = (0, eval)('(function (doc) { return eval(arguments[1]); })');
+  // Evaluated in the global scope, so that an expression sees `doc` and the built-ins, and nothing of this file. What it
+  // is worth is the value of its last statement; what it declares is taken away after it.
   let known;
   let spoiled = false;
 
@@ -235,9 +279,12 @@
     }
   };
   const run = (doc, expression) => {
+    weigh(expression);
+    defineProperty(global, 'doc', { value: doc, writable: true, configurable: true });
     try {
-      return apply(evaluate, global, [doc, expression]);
+      return evaluate(expression);
     } finally {
+      if (!deleteProperty(global, 'doc')) spoiled = true;
       tidy();
     }
   };
@@ -281,11 +328,12 @@
 
   // ---- What the host calls -----------------------------------------------------------------------------------------
 
+  const Full = InternalError;
   const words = (error) => {
     try {
       return text(error).slice(0, 300);
-    } catch {
-      return 'something that cannot be told';
+    } catch (failed) {
+      return failed === null || failed instanceof Full ? 'out of memory' : 'something that cannot be told';
     } finally {
       tidy();
     }

@@ -13,12 +13,12 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use rquickjs::context::intrinsic;
 use rquickjs::function::Function;
-use rquickjs::{CatchResultExt, Context, Ctx, Exception, Object, Persistent, Runtime};
+use rquickjs::{CatchResultExt, CaughtError, Context, Ctx, Exception, Object, Persistent, Runtime};
 
 use super::push::{Rule, Source};
 
-/// Of the engine with everything in it.
-const MEMORY: usize = 24 * 1024 * 1024;
+/// Of the engine with everything in it. What leaves it comes on top.
+const MEMORY: usize = 16_000_000;
 /// Of the native stack, within what a thread of a test has.
 const STACK: usize = 160 * 1024;
 /// The engine looks up every 10,000 steps; no expression needs so many that is meant well.
@@ -26,7 +26,9 @@ const LOOKS: u32 = 25;
 /// Steps may be slow ones.
 const LONGEST: Duration = Duration::from_millis(60);
 /// Letters that native loops may go over.
-const WORK: f64 = 10_000_000.0;
+const WORK: f64 = 4_000_000.0;
+/// What reading a letter of a source costs.
+const READING: usize = 8;
 
 /// What the engine may use; JavaScript's clock, and `eval` to read expressions with, are among them.
 type Intrinsics = (
@@ -47,6 +49,7 @@ struct Budget {
     spent: Cell<bool>,
     /// Position of the rule that is under way.
     reached: Cell<usize>,
+    longest: Duration,
 }
 
 /// What came of a call.
@@ -89,6 +92,10 @@ pub(super) struct Prepared(Persistent<rquickjs::Array<'static>>);
 
 impl Sandbox {
     pub(super) fn new(now: DateTime<Utc>) -> Option<Self> {
+        Self::within(now, LONGEST)
+    }
+
+    fn within(now: DateTime<Utc>, longest: Duration) -> Option<Self> {
         let runtime = Runtime::new().ok()?;
         runtime.set_memory_limit(MEMORY);
         runtime.set_max_stack_size(STACK);
@@ -98,6 +105,7 @@ impl Sandbox {
             work: Cell::new(0.0),
             spent: Cell::new(false),
             reached: Cell::new(0),
+            longest,
         });
         budget.renew();
         let context = Context::custom::<Intrinsics>(&runtime).ok()?;
@@ -197,7 +205,14 @@ impl Sandbox {
 
     /// An expression may catch what stops it; it is stopped all the same.
     fn thrown<T>(&self, words: &str) -> Outcome<T> {
-        if self.budget.spent.get() { Outcome::TooLong } else { Outcome::Thrown(words.to_owned()) }
+        if self.budget.spent.get() {
+            Outcome::TooLong
+        } else if is_of_memory(words) {
+            self.is_broken.set(true);
+            Outcome::TooMuchMemory
+        } else {
+            Outcome::Thrown(words.to_owned())
+        }
     }
 
     fn call<T>(
@@ -217,7 +232,8 @@ impl Sandbox {
                 Err(_) if self.budget.spent.get() => Outcome::TooLong,
                 Err(error) => {
                     let words = error.to_string();
-                    if words.contains("out of memory") {
+                    let is_null = matches!(&error, CaughtError::Value(value) if value.is_null());
+                    if is_null || is_of_memory(&words) {
                         Outcome::TooMuchMemory
                     } else {
                         Outcome::Thrown(words.chars().take(300).collect())
@@ -230,6 +246,11 @@ impl Sandbox {
         }
         outcome
     }
+}
+
+/// Where not even the error has room, QuickJS throws null instead; nobody else throws that.
+fn is_of_memory(words: &str) -> bool {
+    words.contains("out of memory") || words == "null"
 }
 
 impl Drop for Sandbox {
@@ -250,7 +271,7 @@ impl Budget {
     fn look(&self) -> bool {
         let left = self.looks.get().saturating_sub(1);
         self.looks.set(left);
-        if left == 0 || self.began.get().elapsed() > LONGEST {
+        if left == 0 || self.is_late() {
             self.spent.set(true);
         }
         self.spent.get()
@@ -265,8 +286,41 @@ impl Budget {
         } else {
             self.spent.set(true);
         }
+        // Work is no step, but much of it takes its time.
+        if left < WORK * 0.75 && self.is_late() {
+            self.spent.set(true);
+        }
         !self.spent.get()
     }
+
+    fn is_late(&self) -> bool {
+        self.began.get().elapsed() > self.longest
+    }
+}
+
+/// What reading a source costs: each alternative and each group of a regular expression moves what stands before it.
+#[expect(clippy::cast_precision_loss, reason = "no text is so long that its length is no double")]
+fn weight(source: &str) -> f64 {
+    let reading = (source.len() * READING) as f64;
+    if reading > WORK {
+        return reading;
+    }
+    let moves = source.bytes().filter(|byte| matches!(byte, b'|' | b')')).count();
+    (source.len() * READING + source.len() * moves / 50) as f64
+}
+
+/// Whether a source has a literal like `2n`, be it within a text: integers without end are the one thing whose arithmetic
+/// takes as long as it likes, and nobody can tell a literal from a text without reading the whole of JavaScript.
+fn has_long_integer(source: &str) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    let words = source.as_bytes().split(|byte| !is_word(byte));
+    words.into_iter().any(|word| {
+        let literal = word.strip_suffix(b"n").filter(|rest| rest.first().is_some_and(u8::is_ascii_digit));
+        literal.is_some_and(|rest| {
+            rest.iter()
+                .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'_' | b'x' | b'X' | b'o' | b'O'))
+        })
+    })
 }
 
 fn prepare(
@@ -278,12 +332,92 @@ fn prepare(
     let spend = Function::new(context.clone(), move |context: Ctx<'_>, work: f64| {
         if paid.spend(work) { Ok(()) } else { Err(Exception::throw_range(&context, "too much at once")) }
     })?;
+    let paid = Rc::clone(budget);
+    let weigh = Function::new(context.clone(), move |context: Ctx<'_>, source: String| {
+        if !paid.spend(weight(&source)) {
+            Err(Exception::throw_range(&context, "too much at once"))
+        } else if has_long_integer(&source) {
+            Err(Exception::throw_syntax(&context, "integers as 2n are not supported"))
+        } else {
+            Ok(())
+        }
+    })?;
     let noted = Rc::clone(budget);
     let reached = Function::new(context.clone(), move |at: usize| noted.reached.set(at))?;
     #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below where doubles lose integers")]
     let moment = now.timestamp_millis() as f64;
     let clock = Function::new(context.clone(), move || moment)?;
     let make: Function<'_> = context.eval(include_str!("sandbox.js"))?;
-    let host: Object<'_> = make.call((spend, reached, clock, WORK))?;
+    let host: Object<'_> = make.call((spend, weigh, reached, clock, WORK))?;
     Ok(Persistent::save(context, host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Time does not count, so that what ends here ends on any machine.
+    fn worth(expression: &str) -> (&'static str, usize) {
+        let sandbox = Sandbox::within(DateTime::UNIX_EPOCH, Duration::MAX).unwrap();
+        assert!(matches!(sandbox.hold(r#"{"_id":"r1"}"#), Outcome::Done(())));
+        let rule =
+            Rule { to: "it".to_owned(), source: Source::Expression(expression.to_owned()), optional: true };
+        let outcome = match sandbox.map(&sandbox.prepare(&[rule]).unwrap()) {
+            Ok(_) => "done",
+            Err((_, Outcome::TooLong)) => "too long",
+            Err((_, Outcome::TooMuchMemory)) => "too much memory",
+            Err((_, Outcome::Thrown(_))) => "thrown",
+            Err((_, Outcome::Done(()) | Outcome::Broken)) => "broken",
+        };
+        let limit = sandbox.runtime.memory_usage().malloc_limit;
+        (outcome, usize::try_from(limit).unwrap())
+    }
+
+    fn expressions(kind: &str) -> Vec<String> {
+        let all: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/outbound/hostile.json")).unwrap();
+        serde_json::from_value(all[kind].clone()).unwrap()
+    }
+
+    #[test]
+    fn steps_and_work_and_memory_end_what_never_ends_without_a_clock() {
+        for expression in expressions("endless").iter().chain(&expressions("memory")) {
+            let (outcome, _) = worth(expression);
+            assert!(!["done", "broken"].contains(&outcome), "{expression}: {outcome}");
+        }
+    }
+
+    #[test]
+    fn an_expression_cannot_have_more_memory_than_there_is() {
+        for expression in [
+            "const a = []; for (let i = 0; i < 2e5; i++) a.push({ i }, { i }, { i }, { i }); a.length",
+            "const a = {}; for (let i = 0; i < 2e5; i++) a['key' + i] = [i, [i], [[i]]]; true",
+            "const a = []; for (let i = 0; i < 1e5; i++) a[i] = () => [i, a, a, a, a]; a.length",
+        ] {
+            let (outcome, limit) = worth(expression);
+            assert_eq!(outcome, "too much memory", "{expression}");
+            assert!(limit <= 16_000_000, "half of what may be taken: what leaves the engine comes on top");
+        }
+    }
+
+    #[test]
+    fn a_source_costs_what_reading_it_takes() {
+        for (source, expected) in
+            [("", 0.0), ("doc.fields.weight", 136.0), ("(a|b|c|d|e|f|g|h|i|j)", 168.0 + 4.0)]
+        {
+            assert!((weight(source) - expected).abs() < 1e-9, "{source}: {}", weight(source));
+        }
+        for (source, expected) in [
+            ("2n", true),
+            ("0xFFn", true),
+            ("x=1_000n", true),
+            ("doc.n", false),
+            ("a2n", false),
+            ("2 * n", false),
+            ("'12nd'", false),
+            ("1e3", false),
+        ] {
+            assert_eq!(has_long_integer(source), expected, "{source}");
+        }
+    }
 }

@@ -40,13 +40,17 @@ fn each_mistake_has_a_name_of_its_own() {
         (
             json!({ "type": "oauth" }),
             Fault::AuthenticationUnknown { kind: "oauth".to_owned() },
-            "another kind",
+            "'validateAuthConfig', another kind",
         ),
-        (json!({ "username": "x" }), Fault::AuthenticationUnknown { kind: String::new() }, "no kind"),
+        (
+            json!({ "username": "x" }),
+            Fault::AuthenticationUnknown { kind: String::new() },
+            "'validateAuthConfig', no kind",
+        ),
         (
             json!({ "type": "basic", "username": "x" }),
             Fault::AuthenticationIncomplete { lacks: "password_key" },
-            "a key is missing",
+            "'validateAuthConfig', a key is missing",
         ),
         (
             json!({ "type": "basic", "username": "", "password_key": "k" }),
@@ -56,7 +60,7 @@ fn each_mistake_has_a_name_of_its_own() {
         (
             json!({ "type": "header", "name": "X-Key", "value_key": "k" }),
             Fault::HeaderUnsupported { name: "X-Key".to_owned() },
-            "only Authorization",
+            "'handleHeaderAuth', unsupported header name",
         ),
         (
             json!({ "type": "header", "name": "Authorization" }),
@@ -71,12 +75,26 @@ fn each_mistake_has_a_name_of_its_own() {
     ] {
         assert_eq!(auth(given), Err(expected), "{remark}");
     }
-    for good in [
-        json!(null),
-        json!({ "type": "HEADER", "name": "authorization", "value_key": "k" }),
-        json!({ "type": "muso-sih", "username": "x", "password_key": "k", "path": "/login" }),
+    let (username, password_key) = ("x".to_owned(), "k".to_owned());
+    for (good, expected, remark) in [
+        (json!(null), Authentication::None, "'push on minimal configuration'"),
+        (
+            json!({ "type": "basic", "username": "x", "password_key": "k" }),
+            Authentication::Basic { username: username.clone(), password_key: password_key.clone() },
+            "'push', basic auth",
+        ),
+        (
+            json!({ "type": "HEADER", "name": "authorization", "value_key": "k" }),
+            Authentication::Header { value_key: "k".to_owned() },
+            "'push', header auth",
+        ),
+        (
+            json!({ "type": "muso-sih", "username": "x", "password_key": "k", "path": "/login" }),
+            Authentication::MusoSih { username, password_key, path: "/login".to_owned() },
+            "'push', Muso SIH custom auth",
+        ),
     ] {
-        assert!(auth(good).is_ok());
+        assert_eq!(auth(good).unwrap().authentication, expected, "{remark}");
     }
     for (entry, expected) in
         [(json!(3), Fault::NotAnObject), (json!({ "relevant_to": "true" }), Fault::MappingMissing)]

@@ -177,11 +177,17 @@ fn the_first_rule_that_fails_is_the_one_that_is_named() {
         matches!(&error, MappingError::Rule { fault: MappingFault::Misplaced { .. }, to, .. } if to == "a.b"),
         "{error:?}"
     );
-    let mapping = json!({ "a": { "expr": "10n" } });
+    let mapping = json!({ "a": { "expr": "({ toJSON() { throw 1 } })" } });
     let error = mapped(&mapping, &document()).unwrap_err();
     assert!(
         matches!(error, MappingError::Document { fault: MappingFault::Unwritable { .. }, .. }),
-        "JSON has no such number"
+        "{error:?}"
+    );
+    let mapping = json!({ "a": "doc.form", "b": { "expr": "10n" } });
+    let error = mapped(&mapping, &document()).unwrap_err();
+    assert!(
+        matches!(&error, MappingError::Rule { fault: MappingFault::Thrown { .. }, to, .. } if to == "b"),
+        "JSON has no such number, and the engine none without end: {error:?}"
     );
     let mapping = json!({ "a": { "expr": "const o = {}; o.o = o; o" } });
     let error = mapped(&mapping, &document()).unwrap_err();
