@@ -589,6 +589,32 @@ async fn a_patient_that_is_not_kept_is_named() {
     assert_eq!(named, ["c4f2", "9d3e"]);
 }
 
+#[tokio::test]
+async fn what_is_wiped_waits_no_longer_and_what_went_stays_known() {
+    let mut between = Between::signed_in(None).await;
+    let one = OutboundRequest { mappings: vec!["service report".to_owned()], ..OutboundRequest::default() };
+    between.queue(&OutboundConfirmed { request: one, ..OutboundConfirmed::default() });
+    assert_eq!(between.run().await.unwrap().sent, 1);
+    assert_eq!(between.queue(&OutboundConfirmed::default()).queued, 3);
+    let names = ["pregnancy", "pregnancy_visit", "service_report"];
+    let mut request = RecordsRequest {
+        forms: names.map(ToOwned::to_owned).to_vec(),
+        contact_types: vec!["person".to_owned()],
+        keep_days: None,
+    };
+    between.laptop.workspace.choose_records(&request).unwrap();
+    let waits = |between: &Between| -> Vec<String> {
+        let mut waits: Vec<String> = between.states().into_iter().map(|(document, _)| document).collect();
+        waits.sort();
+        waits
+    };
+    assert_eq!(waits(&between), ["r-pregnancy", "r-visit"]);
+    request.contact_types.clear();
+    between.laptop.workspace.choose_records(&request).unwrap();
+    assert!(waits(&between).is_empty(), "a report waits with its patient's name");
+    assert_eq!(between.fate("r-service"), OutboundFate::Same);
+}
+
 /// A configuration of the CHT for tracker, with UIDs or without.
 fn configured(base: &str, uid: Option<&str>, more: Value) -> Value {
     let mut mapping = json!({

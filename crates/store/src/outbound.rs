@@ -331,6 +331,20 @@ impl Writer<'_> {
         Ok(dropped > 0)
     }
 
+    /// Takes out of the queue what holds data of documents that are not kept whole any more, or of all. What was sent stays
+    /// known, by ids and hashes.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn drop_outbound_of_unkept(&mut self, all: bool) -> Result<(), Error> {
+        self.transaction.execute(
+            "DELETE FROM outbound_item
+             WHERE state IN ('queued', 'refused') AND act = 'write' AND (?1 OR document NOT IN (SELECT id FROM record))",
+            [all],
+        )?;
+        Ok(())
+    }
+
     /// The document was deleted on the CHT's server.
     pub(crate) fn document_is_gone(&mut self, id: &DocumentId) -> Result<(), Error> {
         self.transaction

@@ -40,7 +40,13 @@ impl Workspace {
                 writer.want_anew()?;
             }
             writer.set_record_choice(&choice)?;
-            drop_unwanted(writer, &account, &choice, &persons, now)
+            drop_unwanted(writer, &account, &choice, &persons, now)?;
+            // What waits for DHIS2 has data of the document, and of the person whom it is about.
+            let fewer_persons = !before.contact_types.is_subset(&choice.contact_types);
+            if fewer_persons || !before.forms.is_subset(&choice.forms) {
+                writer.drop_outbound_of_unkept(fewer_persons)?;
+            }
+            Ok::<_, Error>(())
         })?;
         self.records()
     }
