@@ -446,7 +446,7 @@ async fn lost_answers_double_nothing_and_a_server_that_says_not_now_is_asked_aga
             let waits = between.laptop.workspace.outbound_queue(None).unwrap();
             assert_eq!(waits[0].attempts, attempt);
             let later = waits[0].next_at.unwrap() - between.cht.now().timestamp_millis();
-            assert_eq!(later, 5 * 60_000 << (attempt - 1), "twice as long each time");
+            assert_eq!(later, (5 * 60_000) << (attempt - 1), "twice as long each time");
             // By itself it does not go before that.
             between.dhis2.forget_requests();
             let went = send_what_waits(&mut between.laptop.workspace, QUICK, &unwatched()).await.unwrap();
@@ -615,31 +615,14 @@ async fn what_is_wiped_waits_no_longer_and_what_went_stays_known() {
     assert_eq!(between.fate("r-service"), OutboundFate::Same);
 }
 
-/// A configuration of the CHT for tracker, with UIDs or without.
-fn configured(base: &str, uid: Option<&str>, more: Value) -> Value {
-    let mut mapping = json!({
-        "events.0.program": { "expr": "'LKrKAUvS6rw'" },
-        "events.0.programStage": { "expr": "'ip5gmwe6TSD'" },
-        "events.0.orgUnit": "doc.contact.parent.parent.dhis.orgUnit",
-        "events.0.occurredAt": { "expr": "'2026-11-02'" },
-        "events.0.status": { "expr": "'COMPLETED'" },
-        "events.0.dataValues.0.dataElement": { "expr": "'AKJhOLfLHnM'" },
-        "events.0.dataValues.0.value": "doc.fields.reason",
-        "events.0.dataValues.1.dataElement": { "expr": "'D4Qw2dgyAG4'" },
-        "events.0.dataValues.1.value": "doc.fields.age_years",
-    });
-    if let Some(uid) = uid {
-        mapping["events.0.event"] = json!({ "expr": format!("'{uid}'") });
-    }
-    let mut push = json!({
-        "relevant_to": "doc.form === 'referral'",
-        "destination": { "base_url": base, "path": "/api/tracker", "auth": { "type": "basic", "username": "chw", "password_key": "dhis2" } },
-        "mapping": mapping,
-    });
-    for (key, value) in more.as_object().into_iter().flatten() {
-        push[key] = value.clone();
-    }
-    json!({ "refer": push })
+/// The example of a configuration of the CHT, for a server, changed.
+fn configured(base: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut outbound = example("configuration.json");
+    let push = &mut outbound["referral"];
+    push["destination"]["base_url"] = json!(base);
+    push.as_object_mut().unwrap().remove("cron");
+    change(push);
+    outbound
 }
 
 #[tokio::test]
@@ -652,8 +635,8 @@ async fn the_chts_own_configuration_goes_where_it_says_if_that_is_a_dhis2_somebo
         overview.mappings[0].problems.iter().map(|one| one.kind).collect()
     };
     let table: [(Value, &[Problem]); 5] = [
-        (configured(&url, Some("evReferral1"), json!({})), &[Problem::NotDhis2]),
-        (configured("https://openhim.example", Some("evReferral1"), json!({})), &[Problem::NotDhis2]),
+        (configured(&url, |_| ()), &[Problem::NotDhis2]),
+        (configured("https://openhim.example", |_| ()), &[Problem::NotDhis2]),
         (
             json!({ "refer": { "relevant_to": "true", "mapping": {}, "destination": { "base_url": url, "path": "/api/events" } } }),
             &[Problem::NotDhis2],
@@ -669,7 +652,10 @@ async fn the_chts_own_configuration_goes_where_it_says_if_that_is_a_dhis2_somebo
         between.sync().await;
         assert_eq!(problems(&between), expected);
     }
-    between.cht.world().set_setting("outbound", configured(&url, None, json!({})));
+    let without = configured(&url, |push| {
+        push["mapping"].as_object_mut().unwrap().remove("events.0.event");
+    });
+    between.cht.world().set_setting("outbound", without);
     between.sync().await;
     between.sign_in().await;
     assert!(problems(&between).is_empty());
@@ -678,9 +664,11 @@ async fn the_chts_own_configuration_goes_where_it_says_if_that_is_a_dhis2_somebo
         [("r-referral".to_owned(), OutboundFate::Failed, vec!["without_uid".to_owned()])]
     );
     // With a UID it may go, at the time that its cron names; a person may say so before.
-    let night = json!({ "cron": "5 1 * * *" });
-    between.cht.world().set_setting("outbound", configured(&url, Some("evReferral1"), night));
+    between.cht.world().set_setting("outbound", configured(&url, |push| push["cron"] = json!("5 1 * * *")));
     between.sync().await;
+    let document = between.laptop.workspace.outbound_document("r-referral", None).unwrap();
+    let payload: Value = serde_json::from_str(document.mappings[0].payload.as_deref().unwrap()).unwrap();
+    assert_eq!(payload, example("configuration.payload.json"));
     assert_eq!(between.fates(), [("r-referral".to_owned(), OutboundFate::New, vec![])]);
     between.queue(&OutboundConfirmed::default());
     assert!(!between.laptop.workspace.outbound_overview(None).unwrap().mappings[0].due);
