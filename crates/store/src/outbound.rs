@@ -204,7 +204,8 @@ impl Writer<'_> {
     }
 
     /// Adds a row, `queued` where it has a payload and `saved` where it has none. What waited of the same mapping and
-    /// document, was saved or refused, is superseded; what was sent is, as soon as this one is.
+    /// document, was saved or refused, is superseded; what was sent is, as soon as this one is. The document of a deletion
+    /// is gone.
     ///
     /// # Errors
     /// Whatever SQLite says.
@@ -439,5 +440,10 @@ mod tests {
         assert!(gone(&store));
         store.write(|writer| writer.put_record(&record)).unwrap();
         assert!(!gone(&store), "it came back");
+        store.write(|writer| writer.remove(&"r".into())).unwrap();
+        let deletion = store.read().outbound_item(item).unwrap().unwrap().connection;
+        let deletion = NewOutboundItem { act: OutboundAct::Delete, ..new(deletion, "a") };
+        let deletion = store.write(|writer| writer.add_outbound(&deletion)).unwrap();
+        assert!(store.read().outbound_item(deletion).unwrap().unwrap().gone, "a deletion is of what is gone");
     }
 }
