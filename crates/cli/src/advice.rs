@@ -81,10 +81,15 @@ fn of_code(code: &str) -> &'static str {
         "nothing_decided" => "; say link, make or leave in the column \"decision\"",
         "nothing_received" => "; `jumla dhis2 receive values` reads them",
         "review_unreadable" => ". Nothing was written",
+        "nothing_to_send" => {
+            "; `jumla outbound preview --all` says how each document stands, `jumla outbound list` each mapping"
+        }
         "nothing_to_push" => "; choose another: `jumla export --list`",
         "push_as_the_cht" => "; export it without --compat cht",
         "push_not_tried" => "; `jumla dhis2 push EXPORT` tries it",
         "push_running" => "; wait for its end",
+        "unknown_outbound_item" => "; `jumla outbound queue` lists those that do",
+        "unknown_outbound_mapping" => "; `jumla outbound list` shows those that there are",
         "unknown_push" => "; `jumla dhis2 queue` lists those that there are",
         "demo_has_no_server" => "; `jumla connect` with another --workspace makes one that has",
         "disk_full" => "; make room and try again",
@@ -197,6 +202,9 @@ fn of_code(code: &str) -> &'static str {
         "unknown_key" => "; nothing was changed. `jumla signoff --keys` shows those that have",
         "unknown_finding" => "; `jumla check` shows the keys",
         "unknown_period" => "; `jumla coverage` shows the months that there are",
+        "unknown_record" => {
+            "; `jumla outbound records` shows what is kept, `jumla outbound preview --all` each document"
+        }
         "unknown_target" => "; `jumla targets` shows the targets",
         "unreadable" => "; check that it is there, and that it is yours to read",
         "user_without_facility" => "; ask an administrator of the CHT to set the place of this user",
@@ -220,6 +228,10 @@ pub(crate) fn with_choices(workspace: &Workspace, error: Error, data_set: Option
         Error::UnknownDhis2 { .. } => workspace.dhis2_connections().ok().map(|known| {
             let named = |one: Dhis2Connection| Named { id: one.name.clone(), name: one.name };
             known.into_iter().map(named).collect()
+        }),
+        Error::UnknownOutboundMapping { .. } => workspace.outbound_overview(None).ok().map(|overview| {
+            let named = |name: String| Named { id: name.clone(), name };
+            overview.mappings.into_iter().map(|one| named(one.name)).collect()
         }),
         Error::UnknownOrgUnit { .. } => {
             let mut choices = workspace.export_choices().ok();

@@ -6,7 +6,7 @@ use jumla_engine::workspace::Shelf;
 use jumla_engine::{Clock, Error, Workspace, workspace};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::arguments::{Arguments, Command, Dhis2, Receive};
+use crate::arguments::{Arguments, Command, Dhis2, Outbound, Receive};
 use crate::output::Failure;
 use crate::{secret, verb};
 
@@ -55,6 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Dhis2(Dhis2::Receive(Receive::Mapping(arguments))) if arguments.schema => {
             verb::dhis2::receive::schema()
         }
+        Command::Outbound(Outbound::Mapping(arguments)) if arguments.schema => verb::outbound::schema(),
         Command::Outbound(arguments) => verb::outbound::outbound(&mut open()?, arguments, json),
         Command::Dhis2(arguments) => verb::dhis2::dhis2(&mut open()?, arguments, clock, json),
     }

@@ -20,7 +20,10 @@ pub(crate) use dhis2::{
 };
 pub(crate) use export::{Compared, Compat, Export, Format, Since};
 pub(crate) use month::{Handover, HandoverExport, HandoverImport, SignOff};
-pub(crate) use outbound::{Outbound, OutboundRecords};
+pub(crate) use outbound::{
+    Outbound, OutboundChoice, OutboundMappingFile, OutboundPreviewed, OutboundPush, OutboundQueue,
+    OutboundRecords, OutboundSave, OutboundServer, OutboundShown,
+};
 pub(crate) use paper::{Goals, History, Kind, Sheet};
 pub(crate) use receive::{Receive, ReceiveMappingFile, ReceivePeople, ReceivePlaces, ReceiveValues};
 pub(crate) use serve::{Right, Serve, ServeCommand, Token};
@@ -158,7 +161,7 @@ pub(crate) enum Command {
     /// DHIS2 servers: what is known of them, and what is done there: push, compare, complete.
     #[command(subcommand)]
     Dhis2(Dhis2),
-    /// Patients, events and service reports on their way into DHIS2: what of them is kept here.
+    /// Patients, events and service reports on their way into DHIS2: what of them is kept here, sent, and refused.
     #[command(subcommand)]
     Outbound(Outbound),
     /// Answer other programs on this computer, over HTTP, until Ctrl-C.

@@ -6,11 +6,14 @@ mod current;
 mod missing;
 mod need;
 mod older;
+mod outbound;
 mod reason;
 mod remark;
+mod tracker;
 
 pub(crate) use missing::missing;
 pub(crate) use need::need;
+pub(crate) use outbound::problem;
 pub(crate) use reason::reason;
 pub(crate) use remark::remark;
 
@@ -23,7 +26,12 @@ pub(crate) struct Words {
 
 /// The words for a code of an import's answer; `None` where the server gives none.
 pub(crate) fn of_code(code: Option<&str>) -> Words {
-    code.and_then(|code| current::words(code).or_else(|| older::words(code))).unwrap_or(UNKNOWN)
+    code.and_then(known).unwrap_or(UNKNOWN)
+}
+
+/// The words for a code, of an import of data values or of tracker's objects.
+pub(crate) fn known(code: &str) -> Option<Words> {
+    current::words(code).or_else(|| older::words(code)).or_else(|| tracker::words(code))
 }
 
 const UNKNOWN: Words = Words {
@@ -36,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_of_an_import_has_words() {
+    fn every_code_of_an_import_and_of_tracker_has_words() {
         let known = [
             7600..=7605,
             7610..=7621,
@@ -46,6 +54,26 @@ mod tests {
             8030..=8035,
             8100..=8111,
             8120..=8128,
+            // Of tracker.
+            1000..=1000,
+            1005..=1007,
+            1010..=1011,
+            1013..=1015,
+            1018..=1018,
+            1020..=1022,
+            1025..=1025,
+            1029..=1033,
+            1039..=1039,
+            1041..=1041,
+            1049..=1049,
+            1063..=1064,
+            1069..=1070,
+            1076..=1076,
+            1080..=1083,
+            1089..=1091,
+            1121..=1125,
+            1302..=1305,
+            5000..=5000,
         ];
         for code in known.into_iter().flatten() {
             let words = of_code(Some(&format!("E{code}")));

@@ -39,7 +39,7 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         "outbound",
         "serve",
     ];
-    let table: [(&str, &[&str]); 41] = [
+    let table: [(&str, &[&str]); 49] = [
         ("", &verbs),
         ("demo", &["no server"]),
         (
@@ -189,7 +189,7 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
         ("dhis2 receive people", &["--confirm", "patient data"]),
         ("dhis2 receive values", &["--facility <ID>", "--period <YYYY-MM>", "--kept"]),
         ("dhis2 receive mapping", &["--import <FILE>", "--export <FILE|->", "--schema"]),
-        ("outbound", &["records"]),
+        ("outbound", &["records", "list", "mapping", "preview", "show", "save", "try", "push", "queue"]),
         (
             "outbound records",
             &[
@@ -203,6 +203,26 @@ fn every_verb_explains_itself_within_a_hundred_columns() {
                 "encrypted",
             ],
         ),
+        ("outbound list", &["--connection <NAME>", "CHT's settings"]),
+        ("outbound mapping", &["--set <FILE>", "--save <FILE|->", "--forget", "--schema", "docs/outbound"]),
+        ("outbound preview", &["--mapping <NAME>", "--document <ID>", "--all", "Nothing is sent"]),
+        ("outbound show", &["<DOCUMENT>", "patient data"]),
+        ("outbound save", &["--out <FOLDER>", "--mapping <NAME>", "--with-problems", "not encrypted"]),
+        ("outbound try", &["--mapping <NAME>", "--document <ID>", "nothing is stored", "exit code"]),
+        (
+            "outbound push",
+            &[
+                "--mapping <NAME>",
+                "--document <ID>",
+                "--with-problems",
+                "--refused-again",
+                "--saved-again",
+                "--deletions",
+                "--queue-only",
+                "nothing goes twice",
+            ],
+        ),
+        ("outbound queue", &["--send", "--retry <ID>", "--drop <ID>"]),
         ("serve", &["--port <N>", "5865", "--allow-origin <URL>", "Ctrl-C", "/api/v2/export/dhis", "token"]),
         ("serve token", &["new", "list", "revoke"]),
         ("serve token new", &["<NAME>", "--rights <RIGHT>", "read", "export", "predict", "never again"]),

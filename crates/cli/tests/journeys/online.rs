@@ -1,13 +1,10 @@
 //! With a line to DHIS2: connect, fetch, push, compare, complete; and without one, the queue.
 
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
-
 use jumla_testkit::dhis2::Country;
 use jumla_testkit::{RequestLog, SimulatedCht, SimulatedDhis2, World};
 use serde_json::Value;
 
+use crate::killed;
 use crate::terminal::{Terminal, contents};
 
 const PASSWORD: &str = "district";
@@ -152,42 +149,8 @@ async fn a_token_comes_from_the_environment_or_stdin_and_never_from_an_argument(
     demo.run(&format!("{connect} --user admin")).refused(1, &["demo"]);
 }
 
-/// Where a process was when it was killed: a request of its has been carried out, and no answer reached it.
-struct Instant {
-    reached: Receiver<()>,
-    killed: Sender<()>,
-}
-
-/// At the request for data values after so many others.
-fn instant(server: &SimulatedDhis2, after: u32) -> Instant {
-    let ((at, reached), (killed, waits)) = (channel(), channel::<()>());
-    server.before("dataValueSets", after, move |_| {
-        if at.send(()).is_ok() {
-            let _ = waits.recv();
-        }
-    });
-    Instant { reached, killed }
-}
-
 fn is_import(request: &RequestLog) -> bool {
     request.method == "POST" && !request.query.contains("dryRun=true")
-}
-
-/// Whether it was killed, and had not ended before.
-fn kill_at(child: &mut Child, instant: &Instant) -> bool {
-    loop {
-        match instant.reached.recv_timeout(Duration::from_millis(20)) {
-            Ok(()) => {
-                child.kill().unwrap();
-                child.wait().unwrap();
-                let _ = instant.killed.send(());
-                return true;
-            }
-            Err(RecvTimeoutError::Timeout) if child.try_wait().unwrap().is_some() => return false,
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => panic!("the server is gone"),
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -199,21 +162,19 @@ async fn a_push_that_is_killed_at_any_request_goes_on_and_doubles_nothing() {
     // Taken apart, so that there are many requests to be killed at.
     server.set_most_values(Some(200));
     let push = terminal.run(&format!("dhis2 push {export} --dry-run --json")).json();
-    let (mut kills, mut while_sending) = (0, 0);
-    loop {
-        // Every run gets one request further than the one before it.
-        let instant = instant(&server, kills);
-        let mut command = terminal.command(&format!("dhis2 push {export} --yes --json"));
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        if !kill_at(&mut command.spawn().unwrap(), &instant) {
-            break;
-        }
-        kills += 1;
-        // Until that request has been carried out.
-        drop(server.country());
-        while_sending += u32::from(server.requests().last().is_some_and(is_import));
-        assert!(kills < 100, "it gets on");
-    }
+    let mut while_sending = 0;
+    let words = format!("dhis2 push {export} --yes --json");
+    // Every run gets one request further than the one before it.
+    let kills = killed::at_each_request(
+        &terminal,
+        &words,
+        &server,
+        "dataValueSets",
+        |kills| kills,
+        || {
+            while_sending += u32::from(server.requests().last().is_some_and(is_import));
+        },
+    );
     assert!(while_sending > 2, "{while_sending} of {kills}");
     let queue = terminal.run("dhis2 queue --json").json();
     let [ended] = queue.as_array().unwrap().as_slice() else { panic!("{queue}") };

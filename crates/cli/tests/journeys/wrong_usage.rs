@@ -6,7 +6,7 @@ use crate::terminal::{PASSPHRASE, PASSWORD, Terminal};
 fn what_is_missing_or_misspelt_is_named() {
     let terminal = Terminal::new();
     let before = terminal.files();
-    let table: [(&str, &[&str]); 71] = [
+    let table: [(&str, &[&str]); 76] = [
         ("", &["requires a subcommand", "connect", "`jumla --help`"]),
         ("aggregate", &["unrecognized subcommand 'aggregate'", "`jumla --help`"]),
         ("target", &["a similar subcommand exists: 'targets'"]),
@@ -56,6 +56,11 @@ fn what_is_missing_or_misspelt_is_named() {
         ("export --compare 1 x.json", &["two ids of exports, or one file"]),
         ("export --compare x.json 1", &["two ids of exports, or one file"]),
         ("export --compare 1 --data-set x", &["cannot be used with"]),
+        ("outbound mapping --set a --forget", &["cannot be used with", "--forget"]),
+        ("outbound queue --retry 1 --drop 2", &["cannot be used with", "--drop"]),
+        ("outbound queue --drop x", &["invalid value 'x'", "`jumla outbound queue --help`"]),
+        ("outbound save", &["--out <FOLDER>", "`jumla outbound save --help`"]),
+        ("outbound show", &["<DOCUMENT>", "`jumla outbound show --help`"]),
         ("predict", &["<FILE>", "`jumla predict --help`"]),
         ("predict x --dhis2-version new", &["invalid value 'new'", "`jumla predict --help`"]),
         ("predict x --parameter dryRun", &["invalid value 'dryRun'", "= between them"]),

@@ -13,25 +13,28 @@ use crate::stop::Stop;
 use crate::verb::amount;
 
 /// The server, as it is asked from a terminal.
-pub(super) struct Line {
+pub(in crate::verb) struct Line {
     runtime: Runtime,
     pub watcher: Terminal,
 }
 
-pub(super) struct Terminal {
+pub(in crate::verb) struct Terminal {
     stop: Arc<Stop>,
     rewrites: bool,
 }
 
 impl Line {
-    pub(super) fn new() -> Result<Self, Failure> {
+    pub(in crate::verb) fn new() -> Result<Self, Failure> {
         let (runtime, stop) = (runtime()?, Arc::new(Stop::default()));
         let listening = Arc::clone(&stop);
         runtime.spawn(async move { listening.listen().await });
         Ok(Self { runtime, watcher: Terminal::new(stop) })
     }
 
-    pub(super) fn ask<T>(&self, question: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    pub(in crate::verb) fn ask<T>(
+        &self,
+        question: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         let answer = self.runtime.block_on(question);
         self.watcher.clear();
         answer
@@ -39,12 +42,12 @@ impl Line {
 }
 
 impl Terminal {
-    pub(super) fn new(stop: Arc<Stop>) -> Self {
+    pub(in crate::verb) fn new(stop: Arc<Stop>) -> Self {
         Self { stop, rewrites: io::stderr().is_terminal() }
     }
 
     /// Makes room for what it came to.
-    pub(super) fn clear(&self) {
+    pub(in crate::verb) fn clear(&self) {
         if self.rewrites {
             rewrite("");
         }

@@ -4,7 +4,7 @@ mod compare;
 mod complete;
 mod connect;
 mod fetch;
-mod line;
+pub(super) mod line;
 mod push;
 mod queue;
 pub(crate) mod receive;
@@ -80,7 +80,7 @@ fn named(workspace: &Workspace, name: &str) -> Result<Dhis2Connection, Failure> 
 }
 
 /// Of the connection of this name; `None` is the current one.
-fn id_of(workspace: &Workspace, name: Option<&str>) -> Result<Option<i64>, Failure> {
+pub(super) fn id_of(workspace: &Workspace, name: Option<&str>) -> Result<Option<i64>, Failure> {
     name.map(|name| Ok(named(workspace, name)?.id)).transpose()
 }
 
