@@ -420,7 +420,7 @@ mod tests {
         }
         answers.push(format!("{:?}", client.revisions_between("target~2025-05", "target~2025-06", 7).await));
         answers.push(format!("{:?}", client.revisions_of(&ids).await));
-        for filter in [Filter::Everything, Filter::OfUse] {
+        for filter in [Filter::Everything, Filter::OfUse { forms: &std::collections::BTreeSet::new() }] {
             let mut since = "0".to_owned();
             loop {
                 let page = client.changes(&since, 60, filter).await.unwrap();
