@@ -23,6 +23,7 @@ pub(crate) enum Dhis2Job {
     Compare,
     Complete,
     Receive,
+    Outbound,
 }
 
 /// Work on DHIS2 has begun.

@@ -99,6 +99,13 @@ describe.each(Object.entries(translations))('%s', (language, words: Record<strin
       ...union('ReceivedFate').map((fate) => `people.fate.${fate}`),
       ...union('ReceivedReason').map((reason) => `people.reason.${reason}`),
       ...union('Dhis2Phase').map((phase) => `line.phase.${phase}`),
+      ...union('OutboundOriginView').map((origin) => `outbound.origin.${origin}`),
+      ...union('OutboundKind').map((kind) => `outbound.kind.${kind}`),
+      ...union('OutboundProblemKind').map((kind) => `outbound.problem.${kind}`),
+      ...union('OutboundFate').map((fate) => `outbound.fate.${fate}`),
+      ...union('OutboundChecked').map((checked) => `outbound.checked.${checked}`),
+      ...union('OutboundStateView').map((state) => `outbound.state.${state}`),
+      ...union('OutboundFileKind').map((kind) => `outbound.saved.${kind}`),
       ...union('ApiRight').map((right) => `programs.right.${right}`),
       ...DHIS2_CODES.flatMap((code) => [`dhis2.${code}`, `dhis2.${code}.fix`]),
     ];
@@ -122,6 +129,13 @@ it('has a reason for every doubt that the engine can have about a document', () 
   expect(reasons.filter((key) => !(key in english))).toEqual([]);
 });
 
+it('has words for every code that the check of patients and events can give', () => {
+  const check = readFileSync('../crates/dhis2/src/tracker/check.rs', 'utf8');
+  const codes = [...check.matchAll(/"(E\d{4})"/g)].map(([, code]) => `tracker.${code ?? ''}`);
+  expect(codes.length).toBeGreaterThan(20);
+  expect(codes.filter((key) => !(key in english))).toEqual([]);
+});
+
 it('uses every text that it has', () => {
   const code = sources('src').join('\n');
   const built = new RegExp(
@@ -133,6 +147,8 @@ it('uses every text that it has', () => {
       'receive(?=\\.(places|people|values)$)|places(?=\\.(link|make|leave)$)|places\\.(match|problem|outcome)',
       'people\\.(kind|fate|reason)|people(?=\\.(new|changed|same|conflicts|refused|outside)$)',
       'line\\.(part|phase)|fate|differs|queue\\.state|push\\.count',
+      'outbound\\.(part|origin|kind|problem|fate|count|checked|meant|state|states|saved|left|outcome)|tracker',
+      'outbound(?=\\.(refusedAgain|savedAgain|deletions)$)',
       'month\\.(state|next|step|flag)|sheet|signOff\\.withdrawn|programs\\.right',
     ].join('|')})\\.`,
   );

@@ -27,6 +27,14 @@ pub(super) async fn open_several(
     (!paths.is_empty()).then_some(paths)
 }
 
+/// A folder to write into.
+pub(super) async fn folder(window: &WebviewWindow) -> Option<PathBuf> {
+    let dialog = window.dialog().file().set_parent(window);
+    let (sender, chosen) = oneshot::channel();
+    dialog.pick_folder(move |path| drop(sender.send(path)));
+    chosen.await.ok().flatten().and_then(in_a_folder)
+}
+
 /// Where to write a file.
 pub(super) async fn save(window: &WebviewWindow, proposed: &str) -> Option<PathBuf> {
     let extension = proposed.rsplit('.').next().unwrap_or("json").to_owned();

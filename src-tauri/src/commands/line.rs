@@ -8,7 +8,7 @@ use jumla_engine::surface::{
 use jumla_engine::sync::Patience;
 use jumla_engine::{
     Dhis2ConnectRequest, Error, MetadataExtent, QueueExtent, compare_with_dhis2, complete_in_dhis2,
-    completions_in_dhis2, connect_dhis2, fetch_metadata, run_push, run_queue, try_push,
+    completions_in_dhis2, connect_dhis2, fetch_metadata, fetch_programs, run_push, run_queue, try_push,
 };
 use tauri::async_runtime::block_on;
 use tauri::{AppHandle, State};
@@ -65,6 +65,20 @@ pub(crate) async fn fetch_dhis2_metadata(
 ) -> Answer<Dhis2Fetched> {
     dhis2::run(app, &desk, Dhis2Job::Fetch, move |workspace, watcher| {
         block_on(fetch_metadata(workspace, Some(connection.into()), extent, Patience::default(), watcher))
+    })
+    .await
+}
+
+/// Reads what a server's programs ask for; the rest of what is known of it stays as it is.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn fetch_dhis2_programs(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    connection: i32,
+) -> Answer<Dhis2Fetched> {
+    dhis2::run(app, &desk, Dhis2Job::Fetch, move |workspace, watcher| {
+        block_on(fetch_programs(workspace, Some(connection.into()), Patience::default(), watcher))
     })
     .await
 }

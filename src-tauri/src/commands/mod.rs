@@ -8,6 +8,7 @@ pub(crate) mod history;
 pub(crate) mod line;
 pub(crate) mod mapping;
 pub(crate) mod month;
+pub(crate) mod outbound;
 pub(crate) mod receive;
 
 use jumla_domain::{ContactId, TargetId};

@@ -7,6 +7,7 @@ mod export;
 mod hrio;
 mod month;
 mod online;
+mod outbound;
 mod programs;
 mod receive;
 mod server;

@@ -89,6 +89,8 @@ export const commands = {
 	cancelDhis2: () => __TAURI_INVOKE<void>("cancel_dhis2"),
 	/**  Brings what is known of a server up to date; what is stopped or cut off goes on where it was. */
 	fetchDhis2Metadata: (connection: number, extent: MetadataExtent) => typedError<Dhis2Fetched, Refusal>(__TAURI_INVOKE("fetch_dhis2_metadata", { connection, extent })),
+	/**  Reads what a server's programs ask for; the rest of what is known of it stays as it is. */
+	fetchDhis2Programs: (connection: number) => typedError<Dhis2Fetched, Refusal>(__TAURI_INVOKE("fetch_dhis2_programs", { connection })),
 	/**  Every push, the newest first, without their values. */
 	pushes: () => typedError<PushView[], Refusal>(__TAURI_INVOKE("pushes")),
 	/**  One push, with every value that was not simply taken. */
@@ -133,6 +135,36 @@ export const commands = {
 	readFacilityValues: (request: FacilityValuesRequest) => typedError<FacilityValues, Refusal>(__TAURI_INVOKE("read_facility_values", { request })),
 	/**  What was last read for a facility and month; `null` where nothing was. */
 	keptFacilityValues: (request: FacilityValuesRequest) => typedError<FacilityValues | null, Refusal>(__TAURI_INVOKE("kept_facility_values", { request })),
+	/**  What is kept of patients, and what may be. */
+	records: () => typedError<RecordsView, Refusal>(__TAURI_INVOKE("records")),
+	/**  What is to be kept from now on. What is here of anything else is wiped. */
+	chooseRecords: (request: RecordsRequest) => typedError<RecordsView, Refusal>(__TAURI_INVOKE("choose_records", { request })),
+	/**  The mappings, and how things stand with each. */
+	outboundOverview: (connection: number | null) => typedError<OutboundOverview, Refusal>(__TAURI_INVOKE("outbound_overview", { connection })),
+	/**  Asks for a mapping file and keeps it. `null` where the person thought better of it, else how many mappings it has. */
+	openOutboundMapping: () => typedError<number | null, Refusal>(__TAURI_INVOKE("open_outbound_mapping")),
+	/**  Asks where to, and writes the mapping file. `null` where the person thought better of it, else where it is. */
+	saveOutboundMapping: () => typedError<string | null, Refusal>(__TAURI_INVOKE("save_outbound_mapping")),
+	/**  Forgets the mapping file. */
+	forgetOutboundMapping: () => typedError<null, Refusal>(__TAURI_INVOKE("forget_outbound_mapping")),
+	/**  Looks at what would be sent. Nothing is. */
+	previewOutbound: (request: OutboundRequest) => typedError<OutboundPreview, Refusal>(__TAURI_INVOKE("preview_outbound", { request })),
+	/**  One document, and what each mapping makes of it. */
+	outboundDocument: (document: string, connection: number | null) => typedError<OutboundDocument, Refusal>(__TAURI_INVOKE("outbound_document", { document, connection })),
+	/**  Has the server say what it would do. Nothing is stored there. */
+	tryOutbound: (request: OutboundRequest) => typedError<OutboundTrial, Refusal>(__TAURI_INVOKE("try_outbound", { request })),
+	/**  Puts what was confirmed into the queue. Nothing is sent yet. */
+	queueOutbound: (confirmed: OutboundConfirmed) => typedError<OutboundQueued, Refusal>(__TAURI_INVOKE("queue_outbound", { confirmed })),
+	/**  Sends what waits. */
+	runOutbound: (connection: number | null) => typedError<OutboundOutcome, Refusal>(__TAURI_INVOKE("run_outbound", { connection })),
+	/**  Asks for a folder and writes files into it for import by hand. `null` where the person thought better of it. */
+	saveOutboundFiles: (request: OutboundRequest, withProblems: boolean) => typedError<OutboundSaved | null, Refusal>(__TAURI_INVOKE("save_outbound_files", { request, withProblems })),
+	/**  What waits, was refused, and went. */
+	outboundQueue: (connection: number | null) => typedError<OutboundItemView[], Refusal>(__TAURI_INVOKE("outbound_queue", { connection })),
+	/**  Takes a document out of the queue. What DHIS2 has taken already stays there. */
+	dropOutbound: (item: number) => typedError<null, Refusal>(__TAURI_INVOKE("drop_outbound", { item })),
+	/**  Puts what was refused, or waits until later, into the queue again, as its document is now. */
+	retryOutbound: (item: number) => typedError<OutboundQueued, Refusal>(__TAURI_INVOKE("retry_outbound", { item })),
 	check: (scope: Scope) => typedError<CheckView, Refusal>(__TAURI_INVOKE("check", { scope })),
 	/**  Marks a finding or a CHW's month, and gives the month as it is then. */
 	followUp: (request: FollowUpRequest) => typedError<CheckView, Refusal>(__TAURI_INVOKE("follow_up", { request })),
@@ -185,7 +217,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","field_reserved","field_source_unclear","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_receive_mapping","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_person_type","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_decided","nothing_received","nothing_reported","nothing_to_push","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","review_unreadable","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_period","unknown_push","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","field_reserved","field_source_unclear","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_receive_mapping","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_person_type","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_decided","nothing_received","nothing_reported","nothing_to_push","nothing_to_send","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","review_unreadable","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_outbound_item","unknown_outbound_mapping","unknown_period","unknown_push","unknown_record","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -672,7 +704,7 @@ export type Dhis2Fetched = {
 };
 
 /**  What is being done. */
-export type Dhis2Job = "connect" | "fetch" | "try" | "send" | "queue" | "compare" | "complete" | "receive";
+export type Dhis2Job = "connect" | "fetch" | "try" | "send" | "queue" | "compare" | "complete" | "receive" | "outbound";
 
 /**  What goes on while a server is asked. */
 export type Dhis2Phase = "asking" | 
@@ -687,7 +719,11 @@ export type Dhis2Phase = "asking" |
 /**  Tracked entities are read. */
 "people" | 
 /**  Events are read. */
-"events";
+"events" | 
+/**  Documents are looked at, with what mappings make of them. */
+"mapping" | 
+/**  What was made of documents is tried on the server. */
+"trying_documents" | "sending_documents";
 
 /**  How far it is. */
 export type Dhis2Progress = {
@@ -1418,6 +1454,8 @@ export type MetadataView = {
 	data_elements: number,
 	org_units: number,
 	option_combos: number,
+	/**  What patients and events are checked against; `None` where they were never read. */
+	programs: ProgramsView | null,
 	files: MetadataFile[],
 	/**  What a prediction has to do without. */
 	missing: MissingKnowledge[],
@@ -1477,6 +1515,353 @@ export type OrgUnitChoice = {
 	above: string[],
 	/**  Whether DHIS2 has it in the data set; `None` where that is not known. */
 	assigned: boolean | null,
+};
+
+/**  How much of what DHIS2 would say is known. */
+export type OutboundChecked = "whole" | 
+/**  Programs are not known: tracker's objects were not checked. */
+"without_programs" | 
+/**  Nothing is known of DHIS2. */
+"nothing";
+
+/**  What is to be put into the queue. */
+export type OutboundConfirmed = {
+	request?: OutboundRequest,
+	/**  Those too that DHIS2 would refuse. */
+	with_problems?: boolean,
+	/**  Those too that DHIS2 refused as they are. */
+	refused_again?: boolean,
+	/**  Those too that were written into a file as they are. */
+	saved_again?: boolean,
+	/**  What deleted documents made in DHIS2 is deleted there. */
+	deletions?: boolean,
+};
+
+/**  How many documents of a mapping came to what. */
+export type OutboundCount = {
+	mapping: string,
+	origin: OutboundOriginView,
+	/**  Not meant by it. */
+	not_relevant: number,
+	new: number,
+	changed: number,
+	same: number,
+	queued: number,
+	refused: number,
+	saved: number,
+	failed: number,
+	gone: number,
+	deleted: number,
+	/**  Of those new and changed: DHIS2 would refuse them. */
+	with_problems: number,
+};
+
+/**  One document, and what each mapping makes of it. */
+export type OutboundDocument = {
+	document: string,
+	revision: string,
+	of_type: string,
+	reported_at: number | null,
+	contact: Named | null,
+	mappings: OutboundDocumentMapping[],
+	/**  Contacts that it refers to and that are not kept here. */
+	absent: string[],
+};
+
+/**  What one mapping makes of one document. */
+export type OutboundDocumentMapping = {
+	mapping: string,
+	origin: OutboundOriginView,
+	/**  `None` where that cannot be told. */
+	relevant: boolean | null,
+	/**  JavaScript: which documents it is about. */
+	relevant_to: string | null,
+	fate: OutboundFate | null,
+	/**  JSON, indented. */
+	payload: string | null,
+	problems: OutboundProblem[],
+	/**  What became of it so far, the newest first. */
+	history: OutboundItemView[],
+};
+
+/**  How a document stands with a mapping. */
+export type OutboundFate = 
+/**  Never sent. */
+"new" | 
+/**  Sent before; what would be sent now is something else. */
+"changed" | 
+/**  DHIS2 has it as it is. */
+"same" | "queued" | "on_its_way" | 
+/**  DHIS2 refused this very payload. */
+"refused" | 
+/**  Written into a file; whether that was imported is not known here. */
+"saved" | 
+/**  The mapping makes nothing of it. */
+"failed" | 
+/**  Deleted in the CHT; DHIS2 still has what it made. */
+"gone" | 
+/**  Deleted in the CHT and in DHIS2. */
+"deleted";
+
+/**  Which page of DHIS2's Import/Export takes it. */
+export type OutboundFileKind = 
+/**  Tracked entities with enrolments and events. */
+"tracked_entities" | "events" | "data_values" | 
+/**  What the CHT's configuration makes for another system: one payload a line. */
+"configured";
+
+/**  What a mapping made of a document, on its way into DHIS2 or there. */
+export type OutboundItemView = {
+	id: number,
+	mapping: string,
+	origin: OutboundOriginView,
+	document: string,
+	revision: string,
+	/**  What it made is to be deleted. */
+	deletes: boolean,
+	state: OutboundStateView,
+	/**  Milliseconds since 1970. */
+	queued_at: number,
+	/**  When it came into this state, milliseconds since 1970. */
+	changed_at: number,
+	/**  How often the server said "not now". */
+	attempts: number,
+	/**  When it goes again, milliseconds since 1970. */
+	next_at: number | null,
+	problems: OutboundProblem[],
+	/**  The document was deleted in the CHT. */
+	gone: boolean,
+};
+
+/**  What a mapping makes. */
+export type OutboundKind = 
+/**  A person, with enrolment and events. */
+"tracker" | "event" | "data_values" | 
+/**  Whatever the CHT's configuration makes of it. */
+"configured";
+
+/**  A mapping. */
+export type OutboundMappingView = {
+	name: string,
+	origin: OutboundOriginView,
+	kind: OutboundKind,
+	/**  JavaScript: which documents it is about. */
+	relevant_to: string | null,
+	/**  Where the CHT's configuration sends to. */
+	destination: string | null,
+	/**  When the CHT's configuration sends, in UTC. */
+	cron: string | null,
+	/**  By its cron it may go now; true where it has none. */
+	due: boolean,
+	/**  What keeps all of it from being sent from here. */
+	problems: OutboundProblem[],
+	states: OutboundStates,
+};
+
+/**  An object of DHIS2's tracker, or data values. */
+export type OutboundObject = {
+	kind: OutboundObjectKind,
+	/**  Of tracker's objects. */
+	uid: string | null,
+};
+
+export type OutboundObjectKind = "tracked_entity" | "enrollment" | "event" | "relationship" | "data_value";
+
+/**  Whose mapping. */
+export type OutboundOriginView = 
+/**  The workspace's own file. */
+"workspace" | 
+/**  The CHT's settings: the server itself may send it too. */
+"cht";
+
+/**  What sending came to. */
+export type OutboundOutcome = {
+	sent: number,
+	deleted: number,
+	refused: number,
+	/**  Still waiting: not due by their cron, or to be tried again later. */
+	open: number,
+	/**  Those that were refused. */
+	items: OutboundItemView[],
+};
+
+/**  The mappings, and how things stand with each. */
+export type OutboundOverview = {
+	/**  Where it goes; `None` where no DHIS2 is known. */
+	connection: Named | null,
+	connection_id: number | null,
+	/**  Somebody has signed in there. */
+	signed_in: boolean,
+	/**  When the server's programs were read, milliseconds since 1970; `None`: what tracker would refuse is not known. */
+	programs_at: number | null,
+	mappings: OutboundMappingView[],
+	/**  What waits, of all mappings. */
+	queued: number,
+};
+
+/**  What would be sent. */
+export type OutboundPreview = {
+	connection: Named | null,
+	/**  How many documents were looked at. */
+	documents: number,
+	/**  In the order of the mappings. */
+	counts: OutboundCount[],
+	/**  Of documents that are meant; those with problems first. */
+	rows: OutboundRow[],
+	/**  Rows left out, so that the list stays readable. */
+	more: number,
+	/**  Without the server's programs or metadata not everything can be checked. */
+	checked: OutboundChecked,
+};
+
+/**  One thing that is wrong, and where. */
+export type OutboundProblem = {
+	kind: OutboundProblemKind,
+	/**  Where in the mapping: `attributes.XOGmEDrAQ8F`. */
+	at: string | null,
+	/**  DHIS2's, `E1064`. */
+	code: string | null,
+	/**  What it is about: an org unit, an attribute, a program, a path, a contact. Named where the name is known. */
+	about: Named | null,
+	/**  The words of the server or of a failed expression. */
+	detail: string | null,
+};
+
+/**  What is wrong with a mapping or a document. */
+export type OutboundProblemKind = 
+/**  The CHT's configuration sends to something that is none of the DHIS2 servers known here. */
+"not_dhis2" | 
+/**  The destination is missing or is no address. */
+"no_destination" | 
+/**  Nobody has signed in at its DHIS2: the CHT's secret stays on its server. */
+"secret_missing" | 
+/**  `cron` cannot be read. */
+"cron_malformed" | 
+/**  The authentication is none that the CHT knows, or lacks something. */
+"authentication_wrong" | 
+/**  It is no object, or has no mapping. */
+"configuration_malformed" | 
+/**  No document is relevant to it. */
+"never_relevant" | 
+/**  Whether the document is meant cannot be told: the expression fails. */
+"relevance_failed" | 
+/**  A path leads to nothing. */
+"not_found" | 
+/**  An expression gives nothing. */
+"undefined" | 
+/**  An expression fails. */
+"thrown" | 
+/**  Neither a path nor an expression. */
+"neither" | 
+/**  Two rules want to be in the same place. */
+"misplaced" | 
+/**  What an expression gives is no JSON. */
+"unwritable" | "too_long" | "too_much_memory" | 
+/**  The engine for expressions cannot be used. */
+"engine" | "no_value" | "not_a_date" | "not_a_month" | 
+/**  The value is none of those that have a code. */
+"no_code" | 
+/**  A list or an object where a value is needed. */
+"not_a_value" | "not_a_uid" | 
+/**  A contact that the document refers to is not kept here. */
+"contact_not_kept" | 
+/**  A document of somebody else gives other values for the same org unit and period. */
+"overlaps" | 
+/**  A later document of the same author gives values for the same org unit and period. */
+"replaced" | 
+/**  An object without a UID: sent again it would be made again. */
+"without_uid" | 
+/**  What the CHT's configuration makes is nothing that DHIS2 takes at this address. */
+"not_for_dhis2" | 
+/**  DHIS2 would refuse it, as far as its metadata tell. */
+"would_be_refused" | 
+/**  DHIS2 refused it. */
+"refused" | 
+/**  The server said "not now" too often. */
+"given_up";
+
+/**  What was put into the queue. */
+export type OutboundQueued = {
+	queued: number,
+	/**  Of these, deletions. */
+	deletions: number,
+	/**  Left out because DHIS2 would refuse them. */
+	with_problems: number,
+	/**  Left out because the mapping makes nothing of them. */
+	failed: number,
+	/**  Left out because their mapping cannot be sent from here. */
+	elsewhere: number,
+};
+
+/**  Which documents and mappings. Nothing named means all. */
+export type OutboundRequest = {
+	connection?: number | null,
+	mappings?: string[],
+	documents?: string[],
+};
+
+/**  A document that a mapping is about. */
+export type OutboundRow = {
+	document: string,
+	revision: string,
+	mapping: string,
+	origin: OutboundOriginView,
+	/**  The form, or the type of contact. */
+	of_type: string,
+	/**  When it was written, milliseconds since 1970. */
+	reported_at: number | null,
+	/**  Who wrote it, or the contact itself. */
+	contact: Named | null,
+	fate: OutboundFate,
+	/**  Of a fate other than `failed` and `refused`: DHIS2 would refuse it. */
+	problems: OutboundProblem[],
+	objects: OutboundObject[],
+	item: OutboundItemView | null,
+};
+
+/**  Files for import by hand. */
+export type OutboundSaved = {
+	files: OutboundSavedFile[],
+	/**  Left out because DHIS2 would refuse them. */
+	with_problems: number,
+	/**  Left out because the mapping makes nothing of them. */
+	failed: number,
+};
+
+export type OutboundSavedFile = {
+	path: string,
+	kind: OutboundFileKind,
+	/**  The data set, of data values. */
+	data_set: string | null,
+	/**  From how many documents. */
+	documents: number,
+};
+
+export type OutboundStateView = "queued" | 
+/**  Whether it arrived is not known until there is an answer. */
+"on_its_way" | "sent" | 
+/**  Written into a file for import by hand. */
+"saved" | "refused" | 
+/**  A later one has taken its place. */
+"superseded";
+
+/**  How many of a mapping's documents are how far. */
+export type OutboundStates = {
+	queued: number,
+	on_its_way: number,
+	sent: number,
+	saved: number,
+	refused: number,
+	/**  Sent, and the document was deleted in the CHT since: DHIS2 still has what it made. */
+	gone: number,
+};
+
+/**  What DHIS2 said to a dry run. */
+export type OutboundTrial = {
+	/**  It would take so many documents. */
+	accepted: number,
+	/**  It would refuse these. */
+	refused: OutboundItemView[],
 };
 
 export type OutgoingState = 
@@ -1756,6 +2141,14 @@ export type PredictionView = {
 	names: { [key in string]: string },
 };
 
+/**  The programs that are known of a server. */
+export type ProgramsView = {
+	/**  When they were read, milliseconds since 1970. */
+	at: number,
+	/**  How many there are. */
+	programs: number,
+};
+
 /**  Where prediction and dry run differ. */
 export type PushDifference = 
 /**  The server is no longer the one that the metadata is of. */
@@ -1944,6 +2337,41 @@ export type ReceivedRow = {
 	detail: string | null,
 	/**  Fields in which DHIS2 and the CHT differ, where it is a conflict or a change. */
 	fields: string[],
+};
+
+/**  A form or a type of contact. */
+export type RecordTypeView = {
+	id: string,
+	/**  In the user's language where the settings have one; else the id. */
+	title: string,
+	chosen: boolean,
+	/**  A mapping names it. */
+	mapped: boolean,
+	/**  How many are here; none of what was not chosen. */
+	count: number,
+	/**  When the oldest of them was written, milliseconds since 1970. */
+	oldest: number | null,
+};
+
+/**  What is to be kept from now on. What is here of anything else is wiped at once. */
+export type RecordsRequest = {
+	forms?: string[],
+	contact_types?: string[],
+	keep_days?: number | null,
+};
+
+/**  What is kept, and what may be. */
+export type RecordsView = {
+	/**  Those chosen, those that a mapping names, and those of the CHT's settings, by title. */
+	forms: RecordTypeView[],
+	/**  Types of persons, and any other that was chosen. */
+	contact_types: RecordTypeView[],
+	/**  Days that a report is kept after it was written; `None`: as long as the server shows it. */
+	keep_days: number | null,
+	/**  A sync has brought what was chosen. Until then some may be lacking. */
+	complete: boolean,
+	reports: number,
+	persons: number,
 };
 
 /**  A refusal or failure as the hosts show it. */
@@ -2288,7 +2716,7 @@ export type SyncOutcome = {
 	contacts: number,
 	targets: number,
 	/**  Of these again, reports and persons of the kinds that were chosen, which are kept whole. */
-	records: number,
+	records?: number,
 	/**  Listed by the server and already here. */
 	unchanged: number,
 	/**  Deleted on the server, and now here. */

@@ -11,6 +11,7 @@ export * from './line';
 export * from './receive';
 export * from './mapping';
 export * from './month';
+export * from './outbound';
 export * from './programs';
 export * from './queries';
 export * from './sheet';

@@ -40,6 +40,11 @@ export function useFetchMetadata() {
   );
 }
 
+/** What patients and events are checked against; the rest of what is known stays. */
+export function useFetchPrograms() {
+  return useOnServer((connection: number) => call(commands.fetchDhis2Programs(connection)));
+}
+
 /** The queue, the newest first, without the values. */
 export function usePushes(wanted = true) {
   return useQuery({ queryKey: PUSHES, queryFn: () => call(commands.pushes()), enabled: wanted });

@@ -7,6 +7,7 @@ import { Compare } from '../features/compare/Compare';
 import { CheckFile } from '../features/dhis2/CheckFile';
 import { Servers } from '../features/dhis2/Servers';
 import { Working } from '../features/dhis2/Working';
+import { Outbound } from '../features/outbound/Outbound';
 import { Queue } from '../features/push/Queue';
 import { Receive } from '../features/receive/Receive';
 import { Answer } from '../shared/Answer';
@@ -21,6 +22,7 @@ const PARTS = {
   compare: (connections) => <Compare connections={connections} />,
   file: () => <CheckFile />,
   receive: (connections) => <Receive connections={connections} />,
+  records: (connections) => <Outbound connections={connections} />,
 } satisfies Record<string, (connections: Dhis2Connection[]) => ReactNode>;
 
 type Part = keyof typeof PARTS;

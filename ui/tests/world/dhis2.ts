@@ -23,6 +23,7 @@ export const CONNECTION: Dhis2Connection = {
     data_elements: 31,
     org_units: 128,
     option_combos: 12,
+    programs: null,
     files: [{ name: 'metadata.json', at: Date.UTC(2026, 10, 20), counts: { dataSets: 2, sections: 0 } }],
     missing: ['lock_exceptions', 'stored_values'],
   },
