@@ -494,6 +494,38 @@ async fn two_authors_of_one_month_would_overwrite_each_other_and_one_author_corr
     assert_eq!(said(&between, "r-service-2"), ["overlaps"], "whose number would it be?");
     let queued = between.queue(&OutboundConfirmed::default());
     assert_eq!((queued.with_problems, queued.queued), (2, 3));
+    // Whoever asks for one of them alone hears of the other too.
+    let one = OutboundRequest { documents: vec!["r-service".to_owned()], ..OutboundRequest::default() };
+    let queued = between.queue(&OutboundConfirmed { request: one, ..OutboundConfirmed::default() });
+    assert_eq!((queued.with_problems, queued.queued), (1, 0));
+    let document = between.laptop.workspace.outbound_document("r-service", None).unwrap();
+    let problem = &document.mappings[3].problems[0];
+    assert_eq!(
+        (problem.kind, problem.about.as_ref().unwrap().id.as_str()),
+        (Problem::Overlaps, "r-service-2")
+    );
+    // Sent all the same, the later one has the last word.
+    between.queue(&everything());
+    between.run().await.unwrap();
+    let country = between.dhis2.country();
+    let tests: Vec<&str> =
+        country.values.values().map(|held| held.value.as_str()).filter(|value| *value != "0").collect();
+    assert_eq!(tests, ["15"]);
+}
+
+#[tokio::test]
+async fn what_was_deleted_while_it_waited_goes_no_more() {
+    let mut between = Between::signed_in(None).await;
+    between.queue(&OutboundConfirmed::default());
+    between.cht.world().delete("r-referral");
+    between.sync().await;
+    let outcome = between.run().await.unwrap();
+    assert_eq!((outcome.sent, outcome.deleted), (3, 0));
+    assert_eq!(between.there(), (1, 2, 2));
+    assert!(
+        between.fates().iter().all(|(document, ..)| document != "r-referral"),
+        "there is nothing to delete"
+    );
 }
 
 #[tokio::test]

@@ -348,6 +348,12 @@ impl Writer<'_> {
 
     /// The document was deleted on the CHT's server.
     pub(crate) fn document_is_gone(&mut self, id: &DocumentId) -> Result<(), Error> {
+        // What has not gone need not go any more.
+        self.transaction
+            .prepare_cached(
+                "DELETE FROM outbound_item WHERE document = ?1 AND act = 'write' AND state IN ('queued', 'refused')",
+            )?
+            .execute([id.as_str()])?;
         self.transaction
             .prepare_cached("UPDATE outbound_item SET gone = 1 WHERE document = ?1")?
             .execute([id.as_str()])?;

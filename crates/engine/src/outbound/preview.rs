@@ -12,9 +12,9 @@ use super::walk::{Gone, Items, Looked, Outcome, outcome, walk};
 use crate::surface::{
     Dhis2Progress, OutboundCount, OutboundDocument, OutboundDocumentMapping, OutboundFate, OutboundItemView,
     OutboundMappingView, OutboundObject, OutboundOriginView, OutboundOverview, OutboundPreview,
-    OutboundRequest, OutboundRow, OutboundStates,
+    OutboundProblem, OutboundProblemKind as Kind, OutboundRequest, OutboundRow, OutboundStates,
 };
-use crate::watch::Watcher;
+use crate::watch::{Unwatched, Watcher};
 use crate::{Error, Workspace};
 
 /// Of longer lists the rest is left out.
@@ -159,6 +159,15 @@ impl Workspace {
         };
         let request = OutboundRequest { connection, ..OutboundRequest::default() };
         let Looking { mut looker, items, .. } = Looking::begin(self, &request)?;
+        // What other documents say of the same org unit and month belongs to it.
+        let asked = OutboundRequest { documents: vec![record.id.to_string()], ..request };
+        let mut beside: Vec<(usize, OutboundProblem)> = Vec::new();
+        walk(self, &mut looker, &items, &asked, &Unwatched::default(), |_, looked| {
+            let Outcome::Made { problems, .. } = looked.outcome else { return };
+            let overlaps =
+                problems.into_iter().filter(|one| matches!(one.kind, Kind::Overlaps | Kind::Replaced));
+            beside.extend(overlaps.map(|problem| (looked.entry, problem)));
+        })?;
         let held = looker.hold(&record)?;
         let mut mappings = Vec::new();
         for entry in 0..looker.entries.len() {
@@ -174,6 +183,7 @@ impl Workspace {
                 Some(Outcome::Made { made, fate, problems }) => (Some(fate), Some(made), problems),
             };
             let relevant = relevant.map_err(|problem| problems.push(*problem)).ok();
+            problems.extend(beside.iter().filter(|(of, _)| *of == entry).map(|(_, problem)| problem.clone()));
             let mine = history.iter().filter(|item| item.origin == of.origin && item.mapping == of.name);
             mappings.push(OutboundDocumentMapping {
                 mapping: of.name.clone(),

@@ -75,7 +75,7 @@ pub(super) fn waiting(
 ) -> Result<(Vec<Waiting>, OutboundQueued), Error> {
     let request = &confirmed.request;
     let mut looking = Looking::begin(workspace, request)?;
-    let (mut waiting, mut queued) = (Vec::new(), OutboundQueued::default());
+    let (mut written, mut queued) = (Vec::new(), OutboundQueued::default());
     let walked = walk(workspace, &mut looking.looker, &looking.items, request, watcher, |looker, looked| {
         let entry = &looker.entries[looked.entry];
         let (made, fate, problems) = match looked.outcome {
@@ -103,7 +103,7 @@ pub(super) fn waiting(
             return;
         }
         queued.queued += 1;
-        waiting.push(Waiting {
+        let waiting = Waiting {
             connection,
             origin: entry.origin,
             mapping: entry.name.clone(),
@@ -113,8 +113,12 @@ pub(super) fn waiting(
             payload: Some(as_json(parcel)),
             hash: made.hash,
             objects: as_json(&made.objects),
-        });
+        };
+        written.push((looked.record.reported_at, waiting));
     })?;
+    // What was written last is to have the last word.
+    written.sort_by_key(|(reported_at, _)| *reported_at);
+    let mut waiting: Vec<Waiting> = written.into_iter().map(|(_, one)| one).collect();
     if confirmed.deletions {
         // What is written now stays, whoever wrote it before.
         let written = waiting.iter().flat_map(|one| parse_objects(&one.objects));

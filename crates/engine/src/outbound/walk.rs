@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jumla_domain::Named;
-use jumla_store::{OutboundItem, OutboundOrigin, Record, RecordCount, RecordKind};
+use jumla_store::{OutboundItem, OutboundOrigin, Record, RecordChoice, RecordCount, RecordKind};
 
 use super::entry::Entry;
 use super::fate::{fate, fate_of_gone};
 use super::look::{Held, Looker};
 use super::made::{Cell, Made};
 use crate::surface::{
-    Dhis2Phase, Dhis2Progress, OutboundFate, OutboundProblem, OutboundProblemKind as Kind, OutboundRequest,
+    Dhis2Phase, Dhis2Progress, OutboundFate, OutboundKind, OutboundProblem, OutboundProblemKind as Kind,
+    OutboundRequest,
 };
 use crate::watch::Watcher;
 use crate::{Error, Workspace};
@@ -132,34 +133,85 @@ pub(super) fn walk(
         ..Walked::default()
     };
     let mut reports: Vec<Looked> = Vec::new();
-    let mut after = String::new();
-    loop {
-        let records = if request.documents.is_empty() {
-            workspace.store.read().records_after(&after, &choice.contact_types, AT_ONCE)?
-        } else {
-            let found = request.documents.iter().map(|id| workspace.store.read().record(id));
-            found.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?
-        };
-        let Some(last) = records.last() else { break };
-        after = last.id.to_string();
-        for record in records {
-            tell(watcher, walked.documents, total)?;
-            walked.documents += 1;
-            for looked in look(looker, items, request, record, &mut walked.not_relevant)? {
-                if matches!(&looked.outcome, Outcome::Made { made, .. } if !made.values.is_empty()) {
-                    reports.push(looked);
-                } else {
-                    see(looker, looked);
-                }
+    let mut take = |record: Record| -> Result<(), Error> {
+        tell(watcher, walked.documents, total)?;
+        walked.documents += 1;
+        let asked = |entry: &Entry, document: &str| asked(request, &entry.name, document);
+        for looked in look(looker, items, record, &asked, &mut walked.not_relevant)? {
+            if looked.has_values() {
+                reports.push(looked);
+            } else {
+                see(looker, looked);
             }
         }
-        if !request.documents.is_empty() {
-            break;
+        Ok(())
+    };
+    if request.documents.is_empty() {
+        each_record(workspace, &choice, &mut take)?;
+    } else {
+        for id in &request.documents {
+            workspace.store.read().record(id)?.map_or(Ok(()), &mut take)?;
         }
     }
+    let number = reports.len();
+    if number > 0
+        && *request != (OutboundRequest { connection: request.connection, ..OutboundRequest::default() })
+    {
+        reports.extend(others(workspace, looker, items, request, watcher, &choice)?);
+    }
     mark_overlaps(looker, &mut reports);
+    reports.truncate(number);
+    // What was written last is to have the last word.
+    reports.sort_by(|one, other| {
+        (one.record.reported_at, &one.record.id).cmp(&(other.record.reported_at, &other.record.id))
+    });
     reports.into_iter().for_each(|looked| see(looker, looked));
     Ok(walked)
+}
+
+impl Looked {
+    /// Of a service report.
+    fn has_values(&self) -> bool {
+        matches!(&self.outcome, Outcome::Made { made, .. } if !made.values.is_empty())
+    }
+}
+
+fn each_record(
+    workspace: &Workspace,
+    choice: &RecordChoice,
+    take: &mut dyn FnMut(Record) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut after = String::new();
+    loop {
+        let records = workspace.store.read().records_after(&after, &choice.contact_types, AT_ONCE)?;
+        let Some(last) = records.last() else { return Ok(()) };
+        after = last.id.to_string();
+        records.into_iter().try_for_each(&mut *take)?;
+    }
+}
+
+/// Service reports that nobody asked about: they may be about the same org unit and month as those that somebody did.
+fn others(
+    workspace: &Workspace,
+    looker: &mut Looker<'_>,
+    items: &Items,
+    request: &OutboundRequest,
+    watcher: &dyn Watcher<Dhis2Progress>,
+    choice: &RecordChoice,
+) -> Result<Vec<Looked>, Error> {
+    let (mut others, mut done) = (Vec::new(), 0);
+    let mut not_relevant = vec![0; looker.entries.len()];
+    let wanted = |entry: &Entry, document: &str| {
+        entry.kind == OutboundKind::DataValues && !asked(request, &entry.name, document)
+    };
+    each_record(workspace, choice, &mut |record| {
+        tell(watcher, done, 0)?;
+        done += 1;
+        let looked = look(looker, items, record, &wanted, &mut not_relevant)?;
+        others.extend(looked.into_iter().filter(Looked::has_values));
+        Ok(())
+    })?;
+    Ok(others)
 }
 
 fn tell(watcher: &dyn Watcher<Dhis2Progress>, done: u32, total: u32) -> Result<(), Error> {
@@ -173,15 +225,15 @@ fn tell(watcher: &dyn Watcher<Dhis2Progress>, done: u32, total: u32) -> Result<(
 fn look(
     looker: &mut Looker<'_>,
     items: &Items,
-    request: &OutboundRequest,
     mut record: Record,
+    wanted: &dyn Fn(&Entry, &str) -> bool,
     not_relevant: &mut [u32],
 ) -> Result<Vec<Looked>, Error> {
     let held = looker.hold(&record)?;
     record.body = String::new();
     let mut all = Vec::new();
     for (entry, not_relevant) in not_relevant.iter_mut().enumerate() {
-        if !asked(request, &looker.entries[entry].name, record.id.as_str()) {
+        if !wanted(&looker.entries[entry], record.id.as_str()) {
             continue;
         }
         let outcome = match looker.is_relevant(entry) {
