@@ -6,6 +6,7 @@
 
 mod accounts;
 mod bad_input;
+mod between;
 mod documents;
 mod export;
 mod follow_up;

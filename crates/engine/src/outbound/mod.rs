@@ -7,6 +7,7 @@
 //! What is kept of documents is gone through ([`walk`]) and held against what was sent ([`fate`]): for a preview, for a
 //! file, or for the queue, whose rows say where each document is ([`send`]).
 
+mod answer;
 mod batch;
 mod compile;
 mod entry;

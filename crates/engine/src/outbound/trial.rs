@@ -4,10 +4,10 @@ use jumla_dhis2::client::{Atomic, Client, Mode, Strategy, TrackerImport};
 use jumla_dhis2::tracker::Payload;
 use jumla_store::{OutboundItem, OutboundState};
 
+use super::answer::{refusals, said_against};
 use super::batch::{Row, requests};
 use super::made::{Object, Parcel};
 use super::queue::{Waiting, waiting};
-use super::send::{refusals, said_against};
 use crate::dhis2::Asking;
 use crate::surface::{
     Dhis2Phase, Dhis2Progress, OutboundConfirmed, OutboundItemView, OutboundProblem, OutboundRequest,
