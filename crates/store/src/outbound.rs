@@ -435,7 +435,10 @@ mod tests {
             .write(|writer| {
                 let connection = writer.add_dhis2_connection("county")?;
                 writer.put_record(&record)?;
-                writer.add_outbound(&new(connection, "a"))
+                let item = writer.add_outbound(&new(connection, "a"))?;
+                writer.set_outbound_sent(item, 6)?;
+                writer.add_outbound(&new(connection, "b"))?;
+                Ok::<_, Error>(item)
             })
             .unwrap();
         let gone = |store: &Store| store.read().outbound_item(item).unwrap().unwrap().gone;
@@ -444,6 +447,11 @@ mod tests {
         store.write(|writer| writer.put_record(&record)).unwrap();
         store.write(|writer| writer.remove(&"r".into())).unwrap();
         assert!(gone(&store));
+        assert_eq!(
+            store.read().outbound_of(&"r".into()).unwrap().len(),
+            1,
+            "what waited need not go any more"
+        );
         store.write(|writer| writer.put_record(&record)).unwrap();
         assert!(!gone(&store), "it came back");
         store.write(|writer| writer.remove(&"r".into())).unwrap();

@@ -43,7 +43,7 @@ fn a_deleted_report_goes_and_what_was_made_of_it_is_marked() {
         .store
         .write(|writer| {
             let connection = writer.add_dhis2_connection("county")?;
-            writer.add_outbound(&NewOutboundItem {
+            let item = writer.add_outbound(&NewOutboundItem {
                 connection,
                 origin: OutboundOrigin::Workspace,
                 mapping: "visits",
@@ -54,7 +54,9 @@ fn a_deleted_report_goes_and_what_was_made_of_it_is_marked() {
                 hash: "hash",
                 objects: "[]",
                 at: 5,
-            })
+            })?;
+            writer.set_outbound_sent(item, 6)?;
+            Ok::<_, jumla_store::Error>(item)
         })
         .unwrap();
     let gone = |workspace: &Workspace| workspace.store.read().outbound_item(item).unwrap().unwrap().gone;
