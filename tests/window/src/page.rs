@@ -45,7 +45,7 @@ impl Page {
 
     /// Waits until an element is there and can be seen.
     pub async fn wait_for(&self, css: &str) -> Result<()> {
-        self.element(css).await.map(drop)
+        self.anew(async || self.element(css).await).await.map(drop)
     }
 
     /// Waits until no element like this is left.
@@ -203,5 +203,12 @@ fn is_stale(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 }
 
 fn is_of_stale(error: &WebDriverError) -> bool {
-    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
+    match error.as_inner() {
+        WebDriverErrorInner::StaleElementReference(_) => true,
+        // WebKit's driver, where that happens while it looks for the element.
+        WebDriverErrorInner::UnknownError(told) => {
+            told.value.message.contains("Could not parse element info")
+        }
+        _ => false,
+    }
 }
