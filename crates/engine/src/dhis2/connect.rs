@@ -143,14 +143,18 @@ impl Workspace {
 
     /// The connection of this id, or the current one.
     pub(crate) fn stored_connection(&self, id: Option<i64>) -> Result<StoredConnection, Error> {
+        self.chosen_connection(id)?.ok_or(Error::NoMetadata)
+    }
+
+    /// The same; `None` where none is named and there is none.
+    pub(crate) fn chosen_connection(&self, id: Option<i64>) -> Result<Option<StoredConnection>, Error> {
         let found = self.store.read().dhis2_connections()?.into_iter().find(|one| match id {
             Some(id) => one.id == id,
             None => one.current,
         });
         match (found, id) {
-            (Some(found), _) => Ok(found),
             (None, Some(id)) => Err(super::unknown(id)),
-            (None, None) => Err(Error::NoMetadata),
+            (found, _) => Ok(found),
         }
     }
 

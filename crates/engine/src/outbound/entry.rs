@@ -70,16 +70,9 @@ impl Workspace {
 
     /// `connection` is where the workspace's own mappings go: the current one where none is named.
     pub(super) fn outbound_entries(&self, connection: Option<i64>) -> Result<Entries, Error> {
+        let chosen = self.chosen_connection(connection)?.map(|one| one.id);
         let connections = self.store.read().dhis2_connections()?;
-        let chosen = connections.iter().find(|one| match connection {
-            Some(id) => one.id == id,
-            None => one.current,
-        });
-        if let (Some(id), None) = (connection, chosen) {
-            return Err(Error::UnknownDhis2 { connection: id.to_string() });
-        }
         let file = self.outbound_mapping()?;
-        let chosen = chosen.map(|one| one.id);
         let own = file.mappings.iter().enumerate();
         let mut all: Vec<Entry> =
             own.map(|(position, (name, mapping))| Entry::own(position, name, mapping, chosen)).collect();

@@ -82,10 +82,7 @@ impl<'w> Looking<'w> {
                 return Err(Error::UnknownOutboundMapping { mapping: name.clone() });
             }
         }
-        let connection = match request.connection {
-            Some(_) => Some(workspace.stored_connection(request.connection)?),
-            None => workspace.store.read().dhis2_connections()?.into_iter().find(|one| one.current),
-        };
+        let connection = workspace.chosen_connection(request.connection)?;
         let items = Items::of(workspace, &entries.all, connection.as_ref().map(|one| one.id))?;
         for id in &request.documents {
             let known = items.all().any(|item| item.document.as_str() == id);
@@ -106,10 +103,7 @@ impl Workspace {
     /// [`Error::UnknownDhis2`]; whatever the store says.
     pub fn outbound_overview(&self, connection: Option<i64>) -> Result<OutboundOverview, Error> {
         let entries = self.outbound_entries(connection)?.all;
-        let stored = self.store.read().dhis2_connections()?.into_iter().find(|one| match connection {
-            Some(id) => one.id == id,
-            None => one.current,
-        });
+        let stored = self.chosen_connection(connection)?;
         let id = stored.as_ref().map(|one| one.id);
         let items = Items::of(self, &entries, id)?;
         let mut states: HashMap<(OutboundOriginView, &str), OutboundStates> = HashMap::new();

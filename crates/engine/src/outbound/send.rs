@@ -291,13 +291,9 @@ impl Run<'_, '_> {
                     self.failures = 0;
                     return Ok(Ok(report));
                 }
-                Err(error) if !may_pass(&error) => return Ok(Err(error)),
                 Err(error) => {
-                    let kept = error.clone();
-                    match self.asking.put_up_with(error).await {
-                        Ok(()) => {}
-                        Err(Error::Dhis2(_)) => return Ok(Err(kept)),
-                        Err(error) => return Err(error),
+                    if let Some(error) = self.put_up_with(error).await? {
+                        return Ok(Err(error));
                     }
                 }
             }
@@ -315,16 +311,24 @@ impl Run<'_, '_> {
                     self.failures = 0;
                     return self.summed_up(&one.item, &summary);
                 }
-                Err(error) if !may_pass(&error) => return self.came_to_nothing(&items, error),
                 Err(error) => {
-                    let kept = error.clone();
-                    match self.asking.put_up_with(error).await {
-                        Ok(()) => {}
-                        Err(Error::Dhis2(_)) => return self.came_to_nothing(&items, kept),
-                        Err(error) => return Err(error),
+                    if let Some(error) = self.put_up_with(error).await? {
+                        return self.came_to_nothing(&items, error);
                     }
                 }
             }
+        }
+    }
+
+    /// Waits where asking again may help; gives the failure back where it does not.
+    async fn put_up_with(&mut self, error: ClientError) -> Result<Option<ClientError>, Error> {
+        if !may_pass(&error) {
+            return Ok(Some(error));
+        }
+        match self.asking.put_up_with(error.clone()).await {
+            Ok(()) => Ok(None),
+            Err(Error::Dhis2(_)) => Ok(Some(error)),
+            Err(error) => Err(error),
         }
     }
 
