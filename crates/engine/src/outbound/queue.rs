@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use jumla_dhis2::tracker::{ObjectKind, derive_uid};
 use jumla_domain::{DocumentId, Revision};
-use jumla_store::{NewOutboundItem, OutboundAct, OutboundItem, OutboundOrigin, OutboundState};
+use jumla_store::{NewOutboundItem, OutboundAct, OutboundItem, OutboundOrigin, OutboundState, Record};
 
+use super::entry::Entry;
 use super::fate::sent;
 use super::look::writing;
-use super::made::{Cell, Object, Parcel, deletion, hash, value_set};
+use super::made::{Cell, Made, Object, Parcel, deletion, hash, value_set};
 use super::preview::Looking;
 use super::shape::ENTITY;
 use super::view::objects;
@@ -34,6 +35,27 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
+    /// What a mapping made of a document; `payload` is of what is to go.
+    pub(super) fn of(
+        entry: &Entry,
+        connection: i64,
+        record: &Record,
+        made: &Made,
+        payload: Option<String>,
+    ) -> Self {
+        Self {
+            connection,
+            origin: entry.origin,
+            mapping: entry.name.clone(),
+            document: record.id.clone(),
+            revision: record.revision.clone(),
+            act: OutboundAct::Write,
+            payload,
+            hash: made.hash.clone(),
+            objects: as_json(&made.objects),
+        }
+    }
+
     pub(super) fn row(&self, at: i64) -> NewOutboundItem<'_> {
         NewOutboundItem {
             connection: self.connection,
@@ -103,17 +125,7 @@ pub(super) fn waiting(
             return;
         }
         queued.queued += 1;
-        let waiting = Waiting {
-            connection,
-            origin: entry.origin,
-            mapping: entry.name.clone(),
-            document: looked.record.id,
-            revision: looked.record.revision,
-            act: OutboundAct::Write,
-            payload: Some(as_json(parcel)),
-            hash: made.hash,
-            objects: as_json(&made.objects),
-        };
+        let waiting = Waiting::of(entry, connection, &looked.record, &made, Some(as_json(parcel)));
         written.push((looked.record.reported_at, waiting));
     })?;
     // What was written last is to have the last word.

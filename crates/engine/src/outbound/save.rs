@@ -6,12 +6,11 @@ use std::path::Path;
 use jumla_dhis2::Uid;
 use jumla_dhis2::file::OutValue;
 use jumla_dhis2::tracker::Payload;
-use jumla_store::OutboundAct;
 
 use super::look::writing;
 use super::made::{Parcel, value_set};
 use super::preview::Looking;
-use super::queue::{Waiting, as_json};
+use super::queue::Waiting;
 use super::walk::{Outcome, walk};
 use crate::disk::write_whole;
 use crate::surface::{
@@ -52,17 +51,7 @@ pub fn save_outbound(
             return;
         }
         if let Some(connection) = entry.connection {
-            rows.push(Waiting {
-                connection,
-                origin: entry.origin,
-                mapping: entry.name.clone(),
-                document: looked.record.id,
-                revision: looked.record.revision,
-                act: OutboundAct::Write,
-                payload: None,
-                hash: made.hash.clone(),
-                objects: as_json(&made.objects),
-            });
+            rows.push(Waiting::of(entry, connection, &looked.record, &made, None));
         }
         match (made.parcel, made.data_set) {
             (Some(Parcel::Tracker(payload)), _) => files.add(payload),
