@@ -78,12 +78,28 @@ describe('what the last run brought', () => {
     expect(outcome).toHaveTextContent('Data used218 kB');
     expect(outcome).toHaveTextContent('Time taken1 min 35 sec');
     expect(outcome).toHaveTextContent("Compared with the server's listthe same");
-    for (const absent of ['Out of sight', 'Refused', 'Listed, but', 'Without id', 'after a failure'])
+    for (const absent of [
+      'kept whole',
+      'Out of sight',
+      'Refused',
+      'Listed, but',
+      'Without id',
+      'after a failure',
+    ])
       expect(outcome).not.toHaveTextContent(absent);
   });
 
   it('names everything that was something', async () => {
-    const outcome = { left: 1, pushed: 2, refused: 3, missing: 4, unidentified: 5, retries: 6, set_aside: 7 };
+    const outcome = {
+      left: 1,
+      pushed: 2,
+      refused: 3,
+      missing: 4,
+      unidentified: 5,
+      retries: 6,
+      set_aside: 7,
+      records: 8,
+    };
     open({ host: synced({ runs: [run(1, { ...outcome, complete: false })], left: 9 }), at: '#/sync' });
     const brought = await one('sync-outcome');
     expect(brought).toHaveTextContent('Out of sight: kept, no longer counted1');
@@ -92,6 +108,7 @@ describe('what the last run brought', () => {
     expect(brought).toHaveTextContent('Listed, but not given by the server4');
     expect(brought).toHaveTextContent('Without id, not kept5');
     expect(brought).toHaveTextContent('Asked again after a failure6');
+    expect(brought).toHaveTextContent('Reports and persons kept whole, as chosen8');
     expect(brought).toHaveTextContent("Compared with the server's listnot the same");
     expect(await one('sync-page')).toHaveTextContent('Out of sight: kept, no longer counted9');
   });

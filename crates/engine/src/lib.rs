@@ -47,6 +47,7 @@ pub use dhis2::{
 pub use error::Error;
 pub use export::{ChtAnswer, ChtQuestion, Destination, ExportContent};
 pub use handover::{cht_form, handover_id};
+pub use jumla_cht::outbound::run_expressions_apart;
 pub use mapping::{mapping_schema, read_mapping, write_mapping};
 pub use outbound::{
     OutboundError, OutboundFault, OutboundMapper, OutboundPayload, outbound_schema, parse_outbound,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::Result;
-use crate::measure::{clear_peak, peak, timed};
+use crate::measure::{peak_of_children, timed};
 use crate::table::{Aim, Table, duration, size};
 
 const LONGEST: Duration = Duration::from_millis(100);
@@ -22,7 +22,7 @@ const RUNS: usize = 3;
 struct Held {
     /// The best of several.
     took: Duration,
-    /// Above what the process had before there was an engine.
+    /// Of the process for expressions, above what it has for one that means no harm.
     peak: u64,
     outcome: String,
 }
@@ -60,20 +60,24 @@ fn in_a_process(expression: &str) -> Result<Held> {
 /// Maps a document with one expression, and prints what that took, as JSON.
 pub fn hold(expression: &str) -> Result<()> {
     let now = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).single().ok_or("no such time")?;
-    let map = |expression: &str| {
+    let mapper = || {
         let mapping = json!({ "it": { "expr": expression, "optional": true } });
-        let push = json!({ "outbound": { "push": { "relevant_to": "true", "mapping": mapping } } });
+        let push = json!({ "outbound": {
+            "harmless": { "relevant_to": "true", "mapping": { "it": "doc.fields.name" } },
+            "hostile": { "relevant_to": "true", "mapping": mapping },
+        } });
         let mut mapper = Mapper::new(Push::all(&push), now);
         mapper.hold(r#"{"_id":"report","type":"data_record","fields":{"name":"Asha"}}"#);
-        mapper.map(0)
+        // So that the process is there and has the document.
+        mapper.map(0).map(|_| mapper)
     };
-    // So that the program itself is in memory.
-    map("doc.fields.name")?;
-    clear_peak()?;
-    let before = peak()?;
+    drop(mapper()?);
+    let before = peak_of_children()?;
     let mut held: Option<Held> = None;
     for _ in 0..RUNS {
-        let (took, outcome) = timed(|| map(expression));
+        let mut mapper = mapper()?;
+        let (took, outcome) = timed(|| mapper.map(1));
+        drop(mapper);
         let outcome = match outcome {
             Ok(_) => "mapped",
             Err(MappingError::Rule { fault, .. } | MappingError::Document { fault, .. }) => match fault {
@@ -85,7 +89,8 @@ pub fn hold(expression: &str) -> Result<()> {
             Err(_) => "no payload",
         };
         let took = held.as_ref().map_or(took, |best| best.took.min(took));
-        held = Some(Held { took, peak: peak()?.saturating_sub(before), outcome: outcome.to_owned() });
+        let peak = peak_of_children()?.saturating_sub(before);
+        held = Some(Held { took, peak, outcome: outcome.to_owned() });
     }
     println!("{}", serde_json::to_string(&held)?);
     Ok(())

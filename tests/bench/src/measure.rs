@@ -19,6 +19,18 @@ pub fn peak() -> Result<u64> {
     Ok(peak.ok_or("no VmHWM in status")?.parse::<u64>()? * 1024)
 }
 
+/// The most memory that any process had which this one started and waited for.
+#[cfg(unix)]
+pub fn peak_of_children() -> Result<u64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    Ok(u64::try_from(getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss())? * 1024)
+}
+
+#[cfg(not(unix))]
+pub fn peak_of_children() -> Result<u64> {
+    Err("this system does not tell".into())
+}
+
 /// From here on the peak is that of what follows.
 pub fn clear_peak() -> Result<()> {
     Ok(fs::write("/proc/self/clear_refs", "5")?)

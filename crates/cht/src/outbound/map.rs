@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::apart::Apart;
+use super::engine::{Answer, Engine, Question, Told, Work};
 use super::push::{Push, Rule, Source};
-use super::sandbox::{Outcome, Prepared, Sandbox, Verdict};
+use super::sandbox::{Reached, Stop, Verdict};
 use super::{Fault, Hash};
 
 /// What would be sent.
@@ -52,7 +54,7 @@ pub enum MappingFault {
     TooLong,
     #[error("the expression takes too much memory")]
     TooMuchMemory,
-    /// Not by an expression's doing.
+    /// It could not be made, or its process ended without a word.
     #[error("the engine for expressions cannot be used")]
     Engine,
 }
@@ -74,23 +76,24 @@ impl MappingError {
 pub struct Mapper {
     pushes: Vec<Push>,
     now: DateTime<Utc>,
-    engine: Option<Engine>,
+    /// JSON, hydrated.
     document: String,
+    place: Option<Place>,
+    /// The place has the document that is asked about.
+    holds: bool,
 }
 
-struct Engine {
-    // Before the sandbox, in whose memory they are.
-    rules: Vec<Prepared>,
-    sandbox: Sandbox,
-    /// Holds the document that is asked about.
-    holds: bool,
+/// Where expressions run.
+enum Place {
+    Here(Box<Engine>),
+    Apart(Apart),
 }
 
 impl Mapper {
     /// `now` is what time it is for the expressions.
     #[must_use]
     pub fn new(pushes: Vec<Push>, now: DateTime<Utc>) -> Self {
-        Self { pushes, now, engine: None, document: String::new() }
+        Self { pushes, now, document: String::new(), place: None, holds: false }
     }
 
     #[must_use]
@@ -101,9 +104,7 @@ impl Mapper {
     /// The document, hydrated, that the next questions are about: JSON.
     pub fn hold(&mut self, document: &str) {
         document.clone_into(&mut self.document);
-        if let Some(engine) = &mut self.engine {
-            engine.holds = false;
-        }
+        self.holds = false;
     }
 
     /// Whether the document is relevant to the configuration at a position.
@@ -112,14 +113,16 @@ impl Mapper {
     /// [`MappingError::Relevance`]: the CHT too then does nothing with the document.
     pub fn is_relevant(&mut self, position: usize) -> Result<bool, MappingError> {
         let Some(push) = self.pushes.get(position) else { return Ok(false) };
-        let Some(expression) = push.relevant_to.clone() else { return Ok(false) };
-        let name = push.name.clone();
-        let failed = |fault| MappingError::Relevance { push: name.clone(), fault };
-        let engine = self.ready().map_err(&failed)?;
-        match engine.sandbox.is_relevant(&expression) {
-            Outcome::Done(is_relevant) => Ok(is_relevant),
-            other => Err(failed(fault(other))),
+        if push.relevant_to.is_none() {
+            return Ok(false);
         }
+        let told = self.ask(Question::IsRelevant(position)).told;
+        let fault = match told {
+            Ok(Told::Relevant(is_relevant)) => return Ok(is_relevant),
+            Ok(Told::Mapped(_)) => MappingFault::Engine,
+            Err(stop) => fault(stop),
+        };
+        Err(MappingError::Relevance { push: self.pushes[position].name.clone(), fault })
     }
 
     /// What would be sent.
@@ -134,46 +137,60 @@ impl Mapper {
         if let Some(fault) = push.fault.clone() {
             return Err(MappingError::Push { push: name, fault });
         }
-        let engine = match self.ready() {
-            Ok(engine) => engine,
-            Err(fault) => return Err(MappingError::Document { push: name, fault }),
-        };
-        let mapped = engine.sandbox.map(&engine.rules[position]);
-        let push = &self.pushes[position];
-        let at = |reached: usize, fault| match push.mapping.get(reached) {
+        let Answer { reached, told } = self.ask(Question::Map(position));
+        let rule = reached.and_then(|reached| self.pushes[position].mapping.get(reached));
+        let at = |fault| match rule {
             Some(rule) => MappingError::Rule { push: name.clone(), to: rule.to.clone(), fault },
             None => MappingError::Document { push: name.clone(), fault },
         };
-        let mapped = mapped.map_err(|(reached, outcome)| at(reached, fault(outcome)))?;
-        let reached = mapped.reached;
-        match mapped.verdict {
-            Verdict::Payload { text, sorted } => Ok(Payload { text, hash: Hash::of_sorted(&sorted) }),
-            Verdict::Undefined => Err(at(reached, missing(push.mapping.get(reached)))),
-            Verdict::Neither => Err(at(reached, MappingFault::Neither)),
-            Verdict::Misplaced(words) => Err(at(reached, MappingFault::Misplaced { words })),
-            Verdict::Unwritable(words) => {
+        match told {
+            Ok(Told::Mapped(Verdict::Payload { text, sorted })) => {
+                Ok(Payload { text, hash: Hash::of_sorted(&sorted) })
+            }
+            Ok(Told::Mapped(Verdict::Undefined)) => Err(at(missing(rule))),
+            Ok(Told::Mapped(Verdict::Neither)) => Err(at(MappingFault::Neither)),
+            Ok(Told::Mapped(Verdict::Misplaced(words))) => Err(at(MappingFault::Misplaced { words })),
+            Ok(Told::Mapped(Verdict::Unwritable(words))) => {
                 Err(MappingError::Document { push: name, fault: MappingFault::Unwritable { words } })
+            }
+            Ok(Told::Relevant(_)) => Err(at(MappingFault::Engine)),
+            Err(stop) => Err(at(fault(stop))),
+        }
+    }
+
+    fn ask(&mut self, question: Question) -> Answer {
+        let broken = || Answer { reached: None, told: Err(Stop::Broken) };
+        let (place, document) = match self.place.take() {
+            Some(place) => (place, (!self.holds).then_some(self.document.as_str())),
+            None => match self.begin() {
+                Some(place) => (place, Some(self.document.as_str())),
+                None => return broken(),
+            },
+        };
+        match place {
+            Place::Here(mut engine) => {
+                if let Some(document) = document {
+                    engine.hold(document);
+                }
+                let answer = engine.answer(question);
+                (self.place, self.holds) = (Some(Place::Here(engine)), true);
+                answer
+            }
+            Place::Apart(mut apart) => {
+                // A process that ended is started anew with the next question.
+                let Ok(answer) = apart.ask(document, question) else { return broken() };
+                (self.place, self.holds) = ((!apart.is_over).then_some(Place::Apart(apart)), true);
+                answer
             }
         }
     }
 
-    /// The engine, with the document in it.
-    fn ready(&mut self) -> Result<&Engine, MappingFault> {
-        if self.engine.as_ref().is_none_or(|engine| engine.sandbox.is_broken()) {
-            self.engine = None;
-            let sandbox = Sandbox::new(self.now).ok_or(MappingFault::Engine)?;
-            let rules = self.pushes.iter().map(|push| sandbox.prepare(&push.mapping));
-            let rules = rules.collect::<Option<Vec<_>>>().ok_or(MappingFault::Engine)?;
-            self.engine = Some(Engine { sandbox, rules, holds: false });
+    fn begin(&self) -> Option<Place> {
+        let work = Work::new(&self.pushes, self.now);
+        match Apart::start(&work) {
+            Some(started) => started.ok().map(Place::Apart),
+            None => Some(Place::Here(Box::new(Engine::new(work, Reached::default())))),
         }
-        let engine = self.engine.as_mut().ok_or(MappingFault::Engine)?;
-        if !engine.holds {
-            match engine.sandbox.hold(&self.document) {
-                Outcome::Done(()) => engine.holds = true,
-                other => return Err(fault(other)),
-            }
-        }
-        Ok(engine)
     }
 }
 
@@ -184,11 +201,11 @@ fn missing(rule: Option<&Rule>) -> MappingFault {
     }
 }
 
-fn fault<T>(outcome: Outcome<T>) -> MappingFault {
-    match outcome {
-        Outcome::Thrown(words) => MappingFault::Thrown { words },
-        Outcome::TooLong => MappingFault::TooLong,
-        Outcome::TooMuchMemory => MappingFault::TooMuchMemory,
-        Outcome::Done(_) | Outcome::Broken => MappingFault::Engine,
+fn fault(stop: Stop) -> MappingFault {
+    match stop {
+        Stop::Thrown(words) => MappingFault::Thrown { words },
+        Stop::TooLong => MappingFault::TooLong,
+        Stop::TooMuchMemory => MappingFault::TooMuchMemory,
+        Stop::Broken => MappingFault::Engine,
     }
 }

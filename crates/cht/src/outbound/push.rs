@@ -1,5 +1,6 @@
 //! One entry of `settings.outbound`: when a document is relevant, what is made of it, where that goes.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Cron, CronError, Destination};
@@ -19,7 +20,7 @@ pub struct Push {
 }
 
 /// Where one value of a payload comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// `a.b`, `list.0.code`.
     pub to: String,
@@ -28,7 +29,7 @@ pub struct Rule {
     pub optional: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     Path(String),
     /// JavaScript; what its last statement is worth.

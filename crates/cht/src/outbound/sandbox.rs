@@ -8,12 +8,16 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use cpu_time::ThreadTime;
 use rquickjs::context::intrinsic;
 use rquickjs::function::Function;
 use rquickjs::{CatchResultExt, CaughtError, Context, Ctx, Exception, Object, Persistent, Runtime};
+use serde::{Deserialize, Serialize};
 
 use super::push::{Rule, Source};
 
@@ -23,7 +27,7 @@ const MEMORY: usize = 16_000_000;
 const STACK: usize = 160 * 1024;
 /// The engine looks up every 10,000 steps; no expression needs so many that is meant well.
 const LOOKS: u32 = 25;
-/// Steps may be slow ones.
+/// Steps may be slow ones. Of the thread's own time, not of the clock: what else the machine does ends no expression.
 const LONGEST: Duration = Duration::from_millis(60);
 /// Letters that native loops may go over.
 const WORK: f64 = 4_000_000.0;
@@ -43,18 +47,20 @@ type Intrinsics = (
 
 /// The bounds of one call.
 struct Budget {
-    began: Cell<Instant>,
+    began: Cell<ThreadTime>,
     looks: Cell<u32>,
     work: Cell<f64>,
     spent: Cell<bool>,
-    /// Position of the rule that is under way.
-    reached: Cell<usize>,
     longest: Duration,
 }
 
-/// What came of a call.
-pub(super) enum Outcome<T> {
-    Done(T),
+/// Position of the rule that is under way, for whoever watches from another thread too.
+#[derive(Clone, Default)]
+pub(super) struct Reached(Arc<AtomicUsize>);
+
+/// Why a call ended without an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Stop {
     /// JavaScript's own words.
     Thrown(String),
     TooLong,
@@ -64,12 +70,7 @@ pub(super) enum Outcome<T> {
 }
 
 /// What became of a mapping.
-pub(super) struct Mapped {
-    pub verdict: Verdict,
-    /// The last rule that was looked at.
-    pub reached: usize,
-}
-
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Verdict {
     Payload { text: String, sorted: String },
     Undefined,
@@ -91,25 +92,25 @@ pub(super) struct Sandbox {
 pub(super) struct Prepared(Persistent<rquickjs::Array<'static>>);
 
 impl Sandbox {
-    pub(super) fn new(now: DateTime<Utc>) -> Option<Self> {
-        Self::within(now, LONGEST)
+    /// `reached` is told which rule is under way.
+    pub(super) fn new(now: DateTime<Utc>, reached: &Reached) -> Option<Self> {
+        Self::within(now, reached, LONGEST)
     }
 
-    fn within(now: DateTime<Utc>, longest: Duration) -> Option<Self> {
+    fn within(now: DateTime<Utc>, reached: &Reached, longest: Duration) -> Option<Self> {
         let runtime = Runtime::new().ok()?;
         runtime.set_memory_limit(MEMORY);
         runtime.set_max_stack_size(STACK);
         let budget = Rc::new(Budget {
-            began: Cell::new(Instant::now()),
+            began: Cell::new(ThreadTime::now()),
             looks: Cell::new(0),
             work: Cell::new(0.0),
             spent: Cell::new(false),
-            reached: Cell::new(0),
             longest,
         });
         budget.renew();
         let context = Context::custom::<Intrinsics>(&runtime).ok()?;
-        let host = context.with(|context| prepare(&context, &budget, now)).ok()?;
+        let host = context.with(|context| prepare(&context, &budget, reached, now)).ok()?;
         let watched = Rc::clone(&budget);
         runtime.set_interrupt_handler(Some(Box::new(move || watched.look())));
         Some(Self { host, context, runtime, budget, is_broken: Cell::new(false) })
@@ -140,111 +141,94 @@ impl Sandbox {
     }
 
     /// Takes in the document that the next calls are about.
-    pub(super) fn hold(&self, document: &str) -> Outcome<()> {
-        let outcome = self.call(|_, host| {
-            let failed: Option<String> = host.get::<_, Function>("hold")?.call((document,))?;
-            Ok(failed)
-        });
-        match outcome {
-            Outcome::Done(None) => Outcome::Done(()),
-            Outcome::Done(Some(words)) => Outcome::Thrown(words),
-            Outcome::Thrown(words) => Outcome::Thrown(words),
-            Outcome::TooLong => Outcome::TooLong,
-            Outcome::TooMuchMemory => Outcome::TooMuchMemory,
-            Outcome::Broken => Outcome::Broken,
+    pub(super) fn hold(&self, document: &str) -> Result<(), Stop> {
+        let failed: Option<String> =
+            self.call(|_, host| host.get::<_, Function>("hold")?.call((document,)))?;
+        failed.map_or(Ok(()), |words| Err(Stop::Thrown(words)))
+    }
+
+    pub(super) fn is_relevant(&self, expression: &str) -> Result<bool, Stop> {
+        let answer: Vec<String> =
+            self.call(|_, host| host.get::<_, Function>("relevant")?.call((expression,)))?;
+        match answer.as_slice() {
+            [yes] => Ok(yes == "yes"),
+            [_, words] => Err(self.thrown(words)),
+            _ => Err(Stop::Broken),
         }
     }
 
-    pub(super) fn is_relevant(&self, expression: &str) -> Outcome<bool> {
-        let outcome = self.call(|_, host| {
-            let answer: Vec<String> = host.get::<_, Function>("relevant")?.call((expression,))?;
-            Ok(answer)
-        });
-        match outcome {
-            Outcome::Done(answer) => match answer.as_slice() {
-                [yes] => Outcome::Done(yes == "yes"),
-                [_, words] => self.thrown(words),
-                _ => Outcome::Broken,
-            },
-            Outcome::Thrown(words) => Outcome::Thrown(words),
-            Outcome::TooLong => Outcome::TooLong,
-            Outcome::TooMuchMemory => Outcome::TooMuchMemory,
-            Outcome::Broken => Outcome::Broken,
-        }
-    }
-
-    /// `Err` says the rule at which it ended otherwise than with a verdict.
-    pub(super) fn map(&self, rules: &Prepared) -> Result<Mapped, (usize, Outcome<()>)> {
-        self.budget.reached.set(0);
-        let outcome = self.call(|context, host| {
+    pub(super) fn map(&self, rules: &Prepared) -> Result<Verdict, Stop> {
+        let answer: Vec<String> = self.call(|context, host| {
             let rules = rules.0.clone().restore(context)?;
-            let answer: Vec<String> = host.get::<_, Function>("map")?.call((rules,))?;
-            Ok(answer)
-        });
-        let reached = self.budget.reached.get();
-        let ended = |outcome| Err((reached, outcome));
-        let mut answer = match outcome {
-            Outcome::Done(answer) => answer.into_iter(),
-            Outcome::Thrown(words) => return ended(Outcome::Thrown(words)),
-            Outcome::TooLong => return ended(Outcome::TooLong),
-            Outcome::TooMuchMemory => return ended(Outcome::TooMuchMemory),
-            Outcome::Broken => return ended(Outcome::Broken),
-        };
+            host.get::<_, Function>("map")?.call((rules,))
+        })?;
+        let mut answer = answer.into_iter();
         let mut next = || answer.next().unwrap_or_default();
-        let verdict = match next().as_str() {
-            "mapped" => Verdict::Payload { text: next(), sorted: next() },
-            "undefined" => Verdict::Undefined,
-            "neither" => Verdict::Neither,
-            "misplaced" => Verdict::Misplaced(next()),
-            "unwritable" => Verdict::Unwritable(next()),
-            "thrown" => return ended(self.thrown(&next())),
-            _ => return ended(Outcome::Broken),
-        };
-        Ok(Mapped { verdict, reached })
+        match next().as_str() {
+            "mapped" => Ok(Verdict::Payload { text: next(), sorted: next() }),
+            "undefined" => Ok(Verdict::Undefined),
+            "neither" => Ok(Verdict::Neither),
+            "misplaced" => Ok(Verdict::Misplaced(next())),
+            "unwritable" => Ok(Verdict::Unwritable(next())),
+            "thrown" => Err(self.thrown(&next())),
+            _ => Err(Stop::Broken),
+        }
     }
 
     /// An expression may catch what stops it; it is stopped all the same.
-    fn thrown<T>(&self, words: &str) -> Outcome<T> {
+    fn thrown(&self, words: &str) -> Stop {
         if self.budget.spent.get() {
-            Outcome::TooLong
+            Stop::TooLong
         } else if is_of_memory(words) {
             self.is_broken.set(true);
-            Outcome::TooMuchMemory
+            Stop::TooMuchMemory
         } else {
-            Outcome::Thrown(words.to_owned())
+            Stop::Thrown(words.to_owned())
         }
     }
 
     fn call<T>(
         &self,
         ask: impl for<'js> FnOnce(&Ctx<'js>, &Object<'js>) -> rquickjs::Result<T>,
-    ) -> Outcome<T> {
+    ) -> Result<T, Stop> {
         self.budget.renew();
         let outcome = self.context.with(|context| {
-            let Ok(host) = self.host.clone().restore(&context) else { return Outcome::Broken };
+            let Ok(host) = self.host.clone().restore(&context) else { return Err(Stop::Broken) };
             match ask(&context, &host).catch(&context) {
-                Ok(_) if self.budget.spent.get() => Outcome::TooLong,
+                Ok(_) if self.budget.spent.get() => Err(Stop::TooLong),
                 Ok(answer) => {
                     let spoiled = host.get::<_, Function>("isSpoiled").and_then(|ask| ask.call(()));
                     self.is_broken.set(spoiled.unwrap_or(true));
-                    Outcome::Done(answer)
+                    Ok(answer)
                 }
-                Err(_) if self.budget.spent.get() => Outcome::TooLong,
+                Err(_) if self.budget.spent.get() => Err(Stop::TooLong),
                 Err(error) => {
                     let words = error.to_string();
                     let is_null = matches!(&error, CaughtError::Value(value) if value.is_null());
                     if is_null || is_of_memory(&words) {
-                        Outcome::TooMuchMemory
+                        Err(Stop::TooMuchMemory)
                     } else {
-                        Outcome::Thrown(words.chars().take(300).collect())
+                        Err(Stop::Thrown(words.chars().take(300).collect()))
                     }
                 }
             }
         });
-        if !matches!(outcome, Outcome::Done(_)) {
+        if outcome.is_err() {
             self.is_broken.set(true);
         }
         outcome
+    }
+}
+
+impl Reached {
+    const NONE: usize = usize::MAX;
+
+    pub(super) fn set(&self, rule: Option<usize>) {
+        self.0.store(rule.unwrap_or(Self::NONE), Ordering::Relaxed);
+    }
+
+    pub(super) fn get(&self) -> Option<usize> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|at| *at != Self::NONE)
     }
 }
 
@@ -261,7 +245,7 @@ impl Drop for Sandbox {
 
 impl Budget {
     fn renew(&self) {
-        self.began.set(Instant::now());
+        self.began.set(ThreadTime::now());
         self.looks.set(LOOKS);
         self.work.set(WORK);
         self.spent.set(false);
@@ -328,6 +312,7 @@ fn has_long_integer(source: &str) -> bool {
 fn prepare(
     context: &Ctx<'_>,
     budget: &Rc<Budget>,
+    reached: &Reached,
     now: DateTime<Utc>,
 ) -> rquickjs::Result<Persistent<Object<'static>>> {
     let paid = Rc::clone(budget);
@@ -344,8 +329,8 @@ fn prepare(
             Ok(())
         }
     })?;
-    let noted = Rc::clone(budget);
-    let reached = Function::new(context.clone(), move |at: usize| noted.reached.set(at))?;
+    let noted = reached.clone();
+    let reached = Function::new(context.clone(), move |at: usize| noted.set(Some(at)))?;
     #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below where doubles lose integers")]
     let moment = now.timestamp_millis() as f64;
     let clock = Function::new(context.clone(), move || moment)?;
@@ -360,16 +345,16 @@ mod tests {
 
     /// Time does not count, so that what ends here ends on any machine.
     fn worth(expression: &str) -> (&'static str, usize) {
-        let sandbox = Sandbox::within(DateTime::UNIX_EPOCH, Duration::MAX).unwrap();
-        assert!(matches!(sandbox.hold(r#"{"_id":"r1"}"#), Outcome::Done(())));
+        let sandbox = Sandbox::within(DateTime::UNIX_EPOCH, &Reached::default(), Duration::MAX).unwrap();
+        assert!(matches!(sandbox.hold(r#"{"_id":"r1"}"#), Ok(())));
         let rule =
             Rule { to: "it".to_owned(), source: Source::Expression(expression.to_owned()), optional: true };
         let outcome = match sandbox.map(&sandbox.prepare(&[rule]).unwrap()) {
             Ok(_) => "done",
-            Err((_, Outcome::TooLong)) => "too long",
-            Err((_, Outcome::TooMuchMemory)) => "too much memory",
-            Err((_, Outcome::Thrown(_))) => "thrown",
-            Err((_, Outcome::Done(()) | Outcome::Broken)) => "broken",
+            Err(Stop::TooLong) => "too long",
+            Err(Stop::TooMuchMemory) => "too much memory",
+            Err(Stop::Thrown(_)) => "thrown",
+            Err(Stop::Broken) => "broken",
         };
         let limit = sandbox.runtime.memory_usage().malloc_limit;
         (outcome, usize::try_from(limit).unwrap())
@@ -405,14 +390,14 @@ mod tests {
     #[test]
     fn a_busy_machine_ends_nothing_that_makes_few_steps() {
         // Always late.
-        let sandbox = Sandbox::within(DateTime::UNIX_EPOCH, Duration::ZERO).unwrap();
-        assert!(matches!(sandbox.hold(r#"{"_id":"r1"}"#), Outcome::Done(())));
+        let sandbox = Sandbox::within(DateTime::UNIX_EPOCH, &Reached::default(), Duration::ZERO).unwrap();
+        assert!(matches!(sandbox.hold(r#"{"_id":"r1"}"#), Ok(())));
         for n in 0..200 {
             let outcome =
                 sandbox.is_relevant("let n = 0; for (let i = 0; i < 500; i++) n += i; doc._id === 'r1'");
-            assert!(matches!(outcome, Outcome::Done(true)), "call {n}");
+            assert!(matches!(outcome, Ok(true)), "call {n}");
         }
-        assert!(matches!(sandbox.is_relevant("while (true) {}"), Outcome::TooLong));
+        assert!(matches!(sandbox.is_relevant("while (true) {}"), Err(Stop::TooLong)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jumla_testkit::dhis2::{Country, recorded_programs};
 use jumla_testkit::{Fault, Misbehaviour, SimulatedCht, SimulatedDhis2, World};
@@ -387,6 +388,24 @@ async fn each_mistake_has_its_own_message() {
     terminal.run("outbound mapping --forget").done();
     let rest = terminal.run("outbound list --json").json();
     assert_eq!(rest["mappings"].as_array().unwrap().len(), 1, "{rest}");
+}
+
+/// An operator that goes over a million letters again and again: no step and no look would come for minutes.
+#[tokio::test]
+async fn an_expression_that_would_take_minutes_costs_its_document_alone() {
+    let (cht, dhis2) = (SimulatedCht::start(world()).await, SimulatedDhis2::start(country()).await);
+    let terminal = officer(&cht, &dhis2);
+    let mut mappings = read("mappings.json");
+    let endless = "const a = '1'.repeat(1e6); while (true) +a";
+    mappings["mappings"]["pregnancy"]["attributes"]["ByFNHjgonpz"] = json!({ "expr": endless });
+    fs::write(terminal.here().join("endless.json"), mappings.to_string()).unwrap();
+    terminal.run("outbound mapping --set endless.json").done();
+    let began = Instant::now();
+    let preview = terminal.run("outbound preview").done();
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    assert!(preview.stdout.contains("The expression takes too long and was stopped"), "{}", preview.stdout);
+    let pushed = terminal.run("outbound push --json").json();
+    assert_eq!(pushed["queued"]["queued"], json!(3), "{pushed}");
 }
 
 #[test]

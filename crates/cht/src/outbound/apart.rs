@@ -1,0 +1,214 @@
+//! The engine for expressions in a process of its own, which ends with an expression that takes too long.
+//!
+//! Operators are the one thing that the engine cannot be stopped in: one that goes over a text of a million letters again
+//! and again makes hardly a step. A process can be ended whatever it does. It is the same program, started once more:
+//! first the work comes on its standard input, then question after question, one JSON value to a line; answers go to its
+//! standard output.
+
+use std::ffi::OsStr;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::engine::{Answer, Engine, Question, Work};
+use super::sandbox::{Reached, Stop};
+
+/// The argument that starts a program as this process. It names the version, as a program that was replaced while it runs
+/// would start another.
+const ARGUMENT: &str = concat!("--run-outbound-expressions=", env!("CARGO_PKG_VERSION"));
+/// Of the process's own time for one question: what else the machine does ends no expression.
+const LONGEST: Duration = Duration::from_millis(80);
+/// Between two looks at how much time was taken.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// This program, where it said that it may be started.
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
+/// The first thing that a program does: from here on, expressions of every [`super::Mapper`] run in a process of their
+/// own. Where it was started to be that process, it answers, and does not come back.
+///
+/// A program that does not call this runs them in its own process, where steps and memory are bounded, but not the time
+/// that an operator takes.
+pub fn run_expressions_apart() {
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == OsStr::new(ARGUMENT)) {
+        let done = serve();
+        std::process::exit(i32::from(done.is_err()));
+    }
+    if let Ok(program) = std::env::current_exe() {
+        // Once is enough.
+        let _ = PROGRAM.set(program);
+    }
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    /// Where it is another than before.
+    document: Option<&'a str>,
+    question: Question,
+}
+
+#[derive(Deserialize)]
+struct Heard {
+    document: Option<String>,
+    question: Question,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Said {
+    answer: Answer,
+    /// Nothing comes any more.
+    is_last: bool,
+}
+
+/// The process, as who asks has it.
+pub(super) struct Apart {
+    process: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    /// Takes no more questions.
+    pub is_over: bool,
+}
+
+impl Apart {
+    /// `None` where this program may not be started.
+    pub(super) fn start(work: &Work) -> Option<io::Result<Self>> {
+        PROGRAM.get().map(|program| Self::of(Command::new(program), work))
+    }
+
+    fn of(mut command: Command, work: &Work) -> io::Result<Self> {
+        command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Settings and secrets are none of its business.
+        let names = std::env::vars_os().map(|(name, _)| name);
+        for name in names.filter(|name| name.to_string_lossy().starts_with("JUMLA_")) {
+            command.env_remove(name);
+        }
+        without_console(&mut command);
+        let mut process = command.spawn()?;
+        let (Some(to), Some(from)) = (process.stdin.take(), process.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        let mut apart = Self { process, to, from: BufReader::new(from), is_over: false };
+        tell(&mut apart.to, work)?;
+        Ok(apart)
+    }
+
+    pub(super) fn ask(&mut self, document: Option<&str>, question: Question) -> io::Result<Answer> {
+        tell(&mut self.to, &Asked { document, question })?;
+        let said: Said = hear(&mut self.from)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        self.is_over = said.is_last;
+        Ok(said.answer)
+    }
+}
+
+impl Drop for Apart {
+    fn drop(&mut self) {
+        // It may have ended by itself; then both fail, and there is nothing to be done.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(windows)]
+fn without_console(command: &mut Command) {
+    use std::os::windows::process::CommandExt as _;
+    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+    command.creation_flags(CREATE_NO_WINDOW);
+}
+
+#[cfg(not(windows))]
+fn without_console(_: &mut Command) {}
+
+/// Answers until nobody asks any more.
+fn serve() -> io::Result<()> {
+    let (mut asked, reached) = (io::stdin().lock(), Reached::default());
+    let Some(work) = hear::<Work>(&mut asked)? else { return Ok(()) };
+    let mut engine = Engine::new(work, reached.clone());
+    let watch = Arc::new(Watch { began: Mutex::new(None), changed: Condvar::new(), reached });
+    let watching = Arc::clone(&watch);
+    std::thread::spawn(move || watching.look());
+    while let Some(heard) = hear::<Heard>(&mut asked)? {
+        watch.begin();
+        if let Some(document) = heard.document {
+            engine.hold(&document);
+        }
+        let answer = engine.answer(heard.question);
+        // Nobody else answers from here on.
+        drop(watch.end());
+        tell(&mut io::stdout().lock(), &Said { answer, is_last: false })?;
+    }
+    Ok(())
+}
+
+/// Looks at the time from a thread of its own, as the one that runs an expression may not come to it.
+struct Watch {
+    /// What the process had used when the question that is under way began.
+    began: Mutex<Option<ProcessTime>>,
+    changed: Condvar,
+    reached: Reached,
+}
+
+impl Watch {
+    fn began(&self) -> MutexGuard<'_, Option<ProcessTime>> {
+        self.began.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self) {
+        *self.began() = Some(ProcessTime::now());
+        self.changed.notify_one();
+    }
+
+    fn end(&self) -> MutexGuard<'_, Option<ProcessTime>> {
+        let mut began = self.began();
+        *began = None;
+        began
+    }
+
+    fn look(&self) {
+        let mut began = self.began();
+        loop {
+            let Some(since) = *began else {
+                began = self.changed.wait(began).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let used = since.elapsed();
+            if used >= LONGEST {
+                // The answer is given with the lock held: there is no second one.
+                self.give_up();
+            }
+            let pause = LONGEST.saturating_sub(used).max(PAUSE);
+            (began, _) = self.changed.wait_timeout(began, pause).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Whoever asked ends the process; it ends by itself where there is nobody.
+    fn give_up(&self) -> ! {
+        let answer = Answer { reached: self.reached.get(), told: Err(Stop::TooLong) };
+        let told = tell(&mut io::stdout().lock(), &Said { answer, is_last: true });
+        if told.is_ok() {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        std::process::exit(1)
+    }
+}
+
+fn tell(to: &mut impl Write, what: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(what)?;
+    line.push(b'\n');
+    to.write_all(&line)?;
+    to.flush()
+}
+
+/// `None` at the end.
+fn hear<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Option<T>> {
+    let mut line = Vec::new();
+    if from.read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::from_slice(&line)?))
+}
