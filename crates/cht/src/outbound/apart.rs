@@ -5,7 +5,6 @@
 //! first the work comes on its standard input, then question after question, one JSON value to a line; answers go to its
 //! standard output.
 
-use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -19,9 +18,10 @@ use serde::{Deserialize, Serialize};
 use super::engine::{Answer, Engine, Question, Work};
 use super::sandbox::{Reached, Stop};
 
-/// The argument that starts a program as this process. It names the version, as a program that was replaced while it runs
-/// would start another.
-const ARGUMENT: &str = concat!("--run-outbound-expressions=", env!("CARGO_PKG_VERSION"));
+/// The argument that starts a program as this process. The version follows, as a program that was replaced while it runs
+/// starts another one, which may speak otherwise.
+const ARGUMENT: &str = "--run-outbound-expressions=";
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Of the process's own time for one question: what else the machine does ends no expression.
 const LONGEST: Duration = Duration::from_millis(80);
 /// Between two looks at how much time was taken.
@@ -36,9 +36,10 @@ static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 /// A program that does not call this runs them in its own process, where steps and memory are bounded, but not the time
 /// that an operator takes.
 pub fn run_expressions_apart() {
-    if std::env::args_os().nth(1).is_some_and(|argument| argument == OsStr::new(ARGUMENT)) {
-        let done = serve();
-        std::process::exit(i32::from(done.is_err()));
+    let argument = std::env::args_os().nth(1).unwrap_or_default();
+    if let Some(version) = argument.to_str().and_then(|argument| argument.strip_prefix(ARGUMENT)) {
+        let is_done = version == VERSION && serve().is_ok();
+        std::process::exit(i32::from(!is_done));
     }
     if let Ok(program) = std::env::current_exe() {
         // Once is enough.
@@ -82,13 +83,17 @@ impl Apart {
     }
 
     fn of(mut command: Command, work: &Work) -> io::Result<Self> {
-        command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg(format!("{ARGUMENT}{VERSION}"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         // Settings and secrets are none of its business.
         let names = std::env::vars_os().map(|(name, _)| name);
         for name in names.filter(|name| name.to_string_lossy().starts_with("JUMLA_")) {
             command.env_remove(name);
         }
-        without_console(&mut command);
+        leave_the_terminal(&mut command);
         let mut process = command.spawn()?;
         let (Some(to), Some(from)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
@@ -114,15 +119,22 @@ impl Drop for Apart {
     }
 }
 
+/// What is typed in a terminal, Ctrl+C too, is for the program alone, which ends the process when it is done; and no
+/// window opens for it.
 #[cfg(windows)]
-fn without_console(command: &mut Command) {
+fn leave_the_terminal(command: &mut Command) {
     use std::os::windows::process::CommandExt as _;
+    const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
     const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-    command.creation_flags(CREATE_NO_WINDOW);
+    command.creation_flags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW);
 }
 
-#[cfg(not(windows))]
-fn without_console(_: &mut Command) {}
+/// What is typed in a terminal, Ctrl+C too, is for the program alone, which ends the process when it is done.
+#[cfg(unix)]
+fn leave_the_terminal(command: &mut Command) {
+    use std::os::unix::process::CommandExt as _;
+    command.process_group(0);
+}
 
 /// Answers until nobody asks any more.
 fn serve() -> io::Result<()> {
@@ -211,4 +223,23 @@ fn hear<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Option<T>> {
         return Ok(None);
     }
     Ok(Some(serde_json::from_slice(&line)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_not_meant_to_be_started_costs_an_error_and_no_waiting() {
+        // The program of these tests does not know the argument.
+        let own = Command::new(std::env::current_exe().unwrap());
+        let started = Apart::of(own, &Work::new(&[], DateTime::UNIX_EPOCH));
+        // It may have gone before it got its work.
+        let asked = started.and_then(|mut apart| apart.ask(Some("{}"), Question::Map(0)));
+        assert!(asked.is_err());
+        let absent = Apart::of(Command::new("/nowhere"), &Work::new(&[], DateTime::UNIX_EPOCH));
+        assert_eq!(absent.err().unwrap().kind(), io::ErrorKind::NotFound);
+    }
 }

@@ -57,6 +57,22 @@ fn nothing_in_the_demo_is_doubted_in_silence() {
     golden::equal("demo-set-aside.json", &terminal.run("sync --set-aside --json").done().stdout);
 }
 
+/// Two of them DHIS2 would refuse: a weight with its unit, and a facility without org unit.
+#[test]
+fn the_demo_has_women_whom_chws_visit_and_what_dhis2_would_say_of_them() {
+    let terminal = Terminal::with_demo();
+    golden::as_text(&terminal, "demo-outbound-records", "outbound records");
+    golden::as_text(&terminal, "demo-outbound-preview", "outbound preview");
+    let saved = terminal.run("outbound save --out . --json").json();
+    let counts: Vec<u64> =
+        saved["files"].as_array().unwrap().iter().map(|file| file["documents"].as_u64().unwrap()).collect();
+    assert_eq!(counts, [7, 9], "{saved}");
+    let wiped = terminal.run("outbound records --none").done();
+    assert!(wiped.stderr.contains("What was here is wiped"), "{}", wiped.stderr);
+    let empty = terminal.run("outbound preview").done();
+    assert!(empty.stderr.contains("No document is kept here"), "{}", empty.stderr);
+}
+
 #[test]
 fn making_the_demo_answers_in_json_too() {
     let terminal = Terminal::new();

@@ -160,7 +160,7 @@ fn lineage_of_facility(facility: &Facility) -> Value {
     json!({ "_id": facility.id(), "parent": { "_id": county_id() } })
 }
 
-fn lineage_of_area(chw: &Chw) -> Value {
+pub(super) fn lineage_of_area(chw: &Chw) -> Value {
     json!({ "_id": chw.area_id(), "parent": lineage_of_facility(chw.facility) })
 }
 
@@ -174,6 +174,6 @@ fn registered(chw: &Chw, months: &[Month]) -> i64 {
 }
 
 /// The short code that CHWs write on paper: five digits or more, made from the id.
-fn short_code(id: &str) -> String {
+pub(super) fn short_code(id: &str) -> String {
     Random::of(&["short code", id]).between(10_002, 9_999_999).to_string()
 }

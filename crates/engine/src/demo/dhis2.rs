@@ -1,11 +1,11 @@
-//! What a client of the county's made-up DHIS2 would have downloaded: two data sets, their form, and the org units.
+//! What a client of the county's made-up DHIS2 would have downloaded: two data sets, their form, a program, and the org units.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::people::{COUNTY_ORG_UNIT, FACILITIES, OrgUnits};
 use super::targets::{BOYS, DEFAULT_COMBO, FEVER_CASES, GIRLS};
-use super::{CHILD_HEALTH, COUNTY_NAME, MONTHLY_SUMMARY};
+use super::{CHILD_HEALTH, COUNTY_NAME, MONTHLY_SUMMARY, records};
 
 /// What the connection is called.
 pub(crate) const CONNECTION: &str = "Demo DHIS2";
@@ -30,13 +30,14 @@ const ELEMENTS: [(&str, &str, &str); 11] = [
 ];
 
 /// The files, by what they would be called.
-pub(crate) fn files(today: NaiveDate) -> [(&'static str, Value); 5] {
+pub(crate) fn files(today: NaiveDate) -> [(&'static str, Value); 6] {
     [
         ("metadata.json", metadata()),
         ("me.json", me()),
         ("system-info.json", system_info(today)),
         ("systemSettings.json", json!({ "dataEntryAutoGroup": false, "keyCalendar": "iso8601" })),
         ("lockExceptions.json", json!({ "lockExceptions": [] })),
+        ("programs.json", programs()),
     ]
 }
 
@@ -114,6 +115,61 @@ fn metadata() -> Value {
             ]),
         ],
     })
+}
+
+/// One program, for women whom CHWs visit: every facility that is an org unit as it stands takes part.
+fn programs() -> Value {
+    let units = org_units();
+    let takes_part = |unit: &&Unit| unit.is_facility && unit.data_set.is_none();
+    let attribute = |id: &str, name: &str, value_type: &str, is_unique: bool| {
+        json!({
+            "mandatory": id == records::NAME,
+            "trackedEntityAttribute": {
+                "id": id, "name": name, "valueType": value_type, "unique": is_unique, "generated": false,
+            },
+        })
+    };
+    let element = |id: &str, name: &str, value_type: &str| json!({ "compulsory": false, "dataElement": { "id": id, "name": name, "valueType": value_type } });
+    let mut outcome = element(records::OUTCOME, "ANC outcome of the visit", "TEXT");
+    outcome["dataElement"]["optionSet"] = json!({
+        "id": "oPs1Outcome",
+        "options": [{ "code": "OK", "name": "All well" }, { "code": "REF", "name": "Referred" }],
+    });
+    let weight = element(records::WEIGHT, "ANC weight in kg", "NUMBER");
+    let stage = |id: &str, name: &str, is_repeatable: bool, elements: &[Value]| {
+        json!({
+            "id": id, "name": name, "repeatable": is_repeatable, "validationStrategy": "ON_UPDATE_AND_INSERT",
+            "programStageDataElements": elements,
+        })
+    };
+    json!({ "programs": [{
+        "id": records::PROGRAM,
+        "name": "Antenatal care",
+        "programType": "WITH_REGISTRATION",
+        "onlyEnrollOnce": false,
+        "selectEnrollmentDatesInFuture": false,
+        "selectIncidentDatesInFuture": false,
+        "access": { "data": { "write": true } },
+        "organisationUnits":
+            units.iter().filter(takes_part).map(|unit| json!({ "id": unit.id })).collect::<Vec<_>>(),
+        "trackedEntityType": { "id": records::PERSON, "name": "Person", "trackedEntityTypeAttributes": [] },
+        "programTrackedEntityAttributes": [
+            attribute(records::NAME, "Full name", "TEXT", false),
+            attribute(records::NATIONAL_ID, "National ID", "TEXT", true),
+            attribute(records::DATE_OF_BIRTH, "Date of birth", "DATE", false),
+        ],
+        "programStages": [
+            stage(records::REGISTRATION, "Registration", false, &[
+                element(records::LAST_PERIOD, "ANC last menstrual period", "DATE"),
+                weight.clone(),
+            ]),
+            stage(records::FOLLOW_UP, "Follow-up visit", true, &[
+                element(records::VISIT_NUMBER, "ANC visit number", "INTEGER_POSITIVE"),
+                weight,
+                outcome,
+            ]),
+        ],
+    }] })
 }
 
 fn combo(id: &str, name: &str, category_combo: &str, option: &str) -> Value {

@@ -1,7 +1,7 @@
 //! The embedded demo: what a CHT server would have given to a supervisor of the made-up Kaskazini County.
 //!
 //! One function makes every document: settings, translations, places and people, the account of the signed-in
-//! supervisor and fourteen months of target documents that end with the month of `today`. The data has the habits of
+//! supervisor, fourteen months of target documents that end with the month of `today`, and some women whom CHWs visit. The data has the habits of
 //! real data: a fever season, good and weak CHWs, gaps, late phones, and the mistakes named in `mistakes`.
 //!
 //! It is deterministic: the same `today` gives the same bytes, and a contact keeps its id whatever `today` is. It reads
@@ -18,6 +18,7 @@
 //! | `months` | the calendar of the fourteen months |
 //! | `work` | what a CHW did in a month: the numbers |
 //! | `reporting` | who wrote a target document, when, and with what |
+//! | `records` | pregnant women, the reports about them, and by which mappings they go to DHIS2 |
 //! | `mistakes` | whose data is odd, and how |
 //! | `random` | the generator, ids and revisions |
 
@@ -28,6 +29,7 @@ mod mistakes;
 mod months;
 mod people;
 mod random;
+pub(crate) mod records;
 mod reporting;
 mod settings;
 mod targets;
@@ -54,7 +56,7 @@ pub const MONTHLY_SUMMARY: &str = "kJ7mSumWq2A";
 pub const CHILD_HEALTH: &str = "pC4hHlthM9x";
 
 /// Everything a CHT server would have given: the settings document, translations (`messages-en`, `messages-sw`,
-/// `messages-fr`), contacts, one user-settings document, target documents; in this order.
+/// `messages-fr`), contacts, one user-settings document, target documents, persons and reports; in this order.
 pub fn documents(today: NaiveDate) -> Vec<Value> {
     let months = months::ending_with(today);
     let mut documents = vec![settings::document()];
@@ -62,6 +64,7 @@ pub fn documents(today: NaiveDate) -> Vec<Value> {
     documents.extend(contacts::documents(&months));
     documents.push(contacts::user_settings());
     documents.extend(reporting::documents(&months));
+    documents.extend(records::documents(&months));
     for document in &mut documents {
         random::stamp_revision(document);
     }

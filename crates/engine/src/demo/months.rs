@@ -27,6 +27,11 @@ impl Month {
         date.and_time(NaiveTime::MIN).and_utc().timestamp_millis() - EAST_AFRICA
     }
 
+    /// A day of this month, `YYYY-MM-DD`.
+    pub(super) fn date(&self, day: u64) -> String {
+        format!("{}-{day:02}", self.tag)
+    }
+
     pub(super) fn in_progress(&self) -> bool {
         self.ago == 0
     }

@@ -25,7 +25,7 @@ pub(super) fn document() -> Value {
             "permissions": permissions(),
             "contact_types": contact_types(),
             "replication_depth": [
-                { "role": "chw_supervisor", "depth": 2, "report_depth": 1 },
+                { "role": "chw_supervisor", "depth": 2, "report_depth": 2 },
             ],
             "uhc": {
                 "contacts_default_sort": "last_visited_date",
@@ -40,6 +40,10 @@ pub(super) fn document() -> Value {
                 { "id": MONTHLY_SUMMARY, "translation_key": "dhis.data_set.monthly_summary" },
                 { "id": CHILD_HEALTH, "translation_key": "dhis.data_set.child_health" },
             ],
+            "forms": {
+                "pregnancy": { "meta": { "code": "pregnancy", "translation_key": "form.pregnancy" } },
+                "pregnancy_visit": { "meta": { "code": "pregnancy_visit", "translation_key": "form.pregnancy_visit" } },
+            },
             "transitions": { "update_clinics": true, "generate_patient_id_on_people": true },
         },
     })
@@ -110,6 +114,6 @@ fn contact_types() -> Value {
         place("c50_household", "icon-household", &["c40_area"]),
         person("c61_supervisor", "icon-mother-child", &["c30_chu"]),
         person("c62_chw", "icon-mother-child", &["c40_area"]),
-        person("c63_client", "icon-child", &["c50_household"]),
+        person("c63_client", "icon-child", &["c40_area", "c50_household"]),
     ])
 }

@@ -28,7 +28,7 @@ const GENERIC: [Texts; 7] = [
     ("analytics.target.aggregates.total", ["Total", "Jumla", "Total"]),
 ];
 
-const CUSTOM: [Texts; 33] = [
+const CUSTOM: [Texts; 35] = [
     ("targets.households-visited.title", ["Households visited", "Kaya zilizotembelewa", "Ménages visités"]),
     (
         "targets.pregnancies-registered.title",
@@ -108,6 +108,8 @@ const CUSTOM: [Texts; 33] = [
     ),
     ("contact.type.c63_client", ["Client", "Mteja", "Client"]),
     ("contact.type.c63_client.plural", ["Clients", "Wateja", "Clients"]),
+    ("form.pregnancy", ["Pregnancy registration", "Usajili wa mimba", "Enregistrement de grossesse"]),
+    ("form.pregnancy_visit", ["Pregnancy visit", "Ziara ya mjamzito", "Visite de grossesse"]),
     ("usertype.chw", ["CHW", "CHW", "ASC"]),
     ("usertype.chw-supervisor", ["CHW supervisor", "Msimamizi wa CHW", "Superviseur d’ASC"]),
     (

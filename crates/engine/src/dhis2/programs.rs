@@ -120,14 +120,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::Fixed("2026-11-23T09:30:00Z".parse().unwrap());
         let mut workspace = Workspace::make_demo(&folder.path().join("demo"), clock).unwrap();
-        assert!(!workspace.needs_programs().unwrap());
         let event = r#""kind": "dhis2-event", "program": "LKrKAUvS6rw",
                        "event": { "program_stage": "ip5gmwe6TSD", "occurred_at": "doc.reported_date" }"#;
         let values = r#""kind": "dhis2-data-values", "data_set": "VMuFODsyWaO", "period": "doc.fields.month", "values": []"#;
-        for (mapping, expected) in [(values, false), (event, true)] {
-            let file = format!(
-                r#"{{ "schema": 1, "mappings": {{ "one": {{ "relevant_to": "true", {mapping} }} }} }}"#
-            );
+        let one = |mapping: &str| format!(r#""one": {{ "relevant_to": "true", {mapping} }}"#);
+        for (mappings, expected) in [(String::new(), false), (one(values), false), (one(event), true)] {
+            let file = format!(r#"{{ "schema": 1, "mappings": {{ {mappings} }} }}"#);
             assert!(parse_outbound(file.as_bytes()).is_ok(), "{file}");
             workspace.store.write(|writer| writer.set_outbound_mapping(&file)).unwrap();
             assert_eq!(workspace.needs_programs().unwrap(), expected, "{file}");

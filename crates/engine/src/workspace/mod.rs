@@ -25,6 +25,7 @@ use crate::configuration::Configuration;
 use crate::dhis2::Known;
 use crate::disk::unwritable;
 use crate::export::KeptOrgUnits;
+use crate::outbound::parse_outbound;
 use crate::scope::KeptRoster;
 use crate::signoff::KeptMonth;
 use crate::surface::{WorkspaceState, WorkspaceStatus};
@@ -112,7 +113,11 @@ impl Workspace {
         Self::create_with(folder, key::Source::file(), &demo::account(), clock, |workspace| {
             let today = clock.today(workspace.time_zone()?);
             let documents: Vec<String> = demo::documents(today).iter().map(ToString::to_string).collect();
+            // Nobody's data: kept without being asked for, so that there is something to see.
+            workspace.store.write(|writer| writer.set_record_choice(&demo::records::choice()))?;
             sync::take_in(workspace, documents.iter().map(String::as_str))?;
+            workspace
+                .save_outbound_mapping(&parse_outbound(demo::records::mappings().to_string().as_bytes())?)?;
             let files = demo::dhis2::files(today).map(|(name, content)| (name, content.to_string()));
             let files = files.each_ref().map(|(name, content)| (*name, content.as_bytes()));
             workspace.take_in_metadata(Some(demo::dhis2::CONNECTION), &files).map(drop)
