@@ -184,3 +184,43 @@ async fn without_a_line_it_waits_in_the_queue_and_what_is_unticked_is_wiped() ->
     window.wait_for("[data-test='kept-lacking']").await?;
     window.close().await
 }
+
+/// The demo has what there is to see without any server, and an expression that would take minutes does not take the window
+/// with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_is_looked_at_saved_as_files_and_survives_an_endless_expression() -> Result<()> {
+    let laptop = Laptop::new()?;
+    let window = laptop.open().await?;
+    window.click("[data-test='welcome-demo']").await?;
+    window.wait_for("[data-test='target-card']").await?;
+    open_outbound(&window, "kept").await?;
+    window.wait_for("[data-test='kept-type'][data-id='c63_client']:checked").await?;
+    window.screenshot("outbound-demo-kept").await?;
+    window.click("[data-test='outbound-part-preview']").await?;
+    window.click("[data-test='outbound-look']").await?;
+    window.wait_for("[data-test='outbound-row'][data-wrong='true']").await?;
+    window.screenshot("outbound-demo-preview").await?;
+
+    window.click("[data-test='outbound-save']").await?;
+    window.click("[data-test='outbound-save-dialog-confirm']").await?;
+    window.answer_folder_dialog(&laptop.documents()).await?;
+    window.wait_for("[data-test='outbound-saved']").await?;
+    window.screenshot("outbound-demo-saved").await?;
+    let events = fs::read_dir(laptop.documents())?
+        .filter_map(std::result::Result::ok)
+        .find(|file| file.file_name().to_string_lossy().starts_with("events-"))
+        .ok_or("no file of events")?;
+    let events: Value = serde_json::from_slice(&fs::read(events.path())?)?;
+    assert_eq!(events["events"].as_array().map(Vec::len), Some(9), "all visits but the one that is in doubt");
+
+    let mut mappings: Value = serde_json::from_str(&laptop.jumla(&["outbound", "mapping", "--json"])?)?;
+    mappings["mappings"]["pregnancies"]["attributes"]["aTt3DtBirth"] =
+        json!({ "expr": "const a = '1'.repeat(1e6); while (true) +a" });
+    let file = laptop.documents().join("endless.json");
+    fs::write(&file, mappings.to_string())?;
+    laptop.jumla(&["outbound", "mapping", "--set", file.to_str().ok_or("no path")?])?;
+    window.click("[data-test='outbound-look']").await?;
+    window.wait_for_text("[data-test='app']", "The expression takes too long and was stopped").await?;
+    window.screenshot("outbound-demo-endless").await?;
+    window.close().await
+}

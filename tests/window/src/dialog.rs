@@ -25,20 +25,31 @@ pub fn answer(laptop: &Laptop, path: &Path) -> Result<()> {
 
 /// The same for a dialog that asks for a file to read: it has a field for the path only when asked for one.
 pub fn answer_open(laptop: &Laptop, path: &Path) -> Result<()> {
+    let dialog = focused(laptop)?;
+    answer_asked(laptop, &dialog, path)
+}
+
+/// The same for a dialog that asks for a folder: it takes none while it shows what was used recently.
+pub fn answer_folder(laptop: &Laptop, path: &Path) -> Result<()> {
+    let dialog = focused(laptop)?;
+    xdotool(laptop, &["key", "alt+Home"])?;
+    answer_asked(laptop, &dialog, path)
+}
+
+fn answer_asked(laptop: &Laptop, dialog: &String, path: &Path) -> Result<()> {
     let path =
         path.to_str().filter(|path| path.is_ascii()).ok_or("the keyboard here has ASCII letters only")?;
-    let dialog = focused(laptop)?;
     xdotool(laptop, &["key", "ctrl+l"])?;
     xdotool(laptop, &["key", "ctrl+a"])?;
     xdotool(laptop, &["type", "--delay", "5", path])?;
     // The first may only take what the dialog proposes.
     for _ in 0..3 {
         xdotool(laptop, &["key", "Return"])?;
-        if closes(laptop, &dialog, MOMENT)? {
+        if closes(laptop, dialog, MOMENT)? {
             return Ok(());
         }
     }
-    wait_until_closed(laptop, &dialog)
+    wait_until_closed(laptop, dialog)
 }
 
 /// Waits for a file dialog and leaves it without an answer; returns when the dialog is gone.

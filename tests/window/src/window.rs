@@ -47,6 +47,11 @@ impl<'l> Window<'l> {
         dialog::answer_open(self.laptop, path)
     }
 
+    /// The same for a dialog that asks for a folder.
+    pub async fn answer_folder_dialog(&self, path: &Path) -> Result<()> {
+        dialog::answer_folder(self.laptop, path)
+    }
+
     /// Closes a file dialog that is open, or about to be, without choosing a file.
     pub async fn cancel_file_dialog(&self) -> Result<()> {
         dialog::cancel(self.laptop)

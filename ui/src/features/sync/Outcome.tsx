@@ -10,7 +10,7 @@ export function Outcome({ outcome }: { outcome: SyncOutcome }) {
   const { t } = useTranslation();
   const format = useFormat();
   const rare = [
-    ['sync.outcome.records', outcome.records],
+    ['sync.outcome.records', outcome.records ?? 0],
     ['sync.outcome.unchanged', outcome.unchanged],
     ['sync.outcome.removed', outcome.removed],
     ['sync.outcome.left', outcome.left],
