@@ -19,6 +19,7 @@ fn main() {
     what_never_ends_is_ended();
     the_rule_that_takes_too_long_is_named();
     relevance_ends_too();
+    what_takes_too_long_again_and_again_is_given_up();
     #[cfg(target_os = "linux")]
     a_process_that_somebody_ended_costs_one_document();
 }
@@ -96,6 +97,30 @@ fn relevance_ends_too() {
     let expected = MappingError::Relevance { push: "first".to_owned(), fault: MappingFault::TooLong };
     assert_eq!(mapper.is_relevant(0), Err(expected));
     goes_on(&mut mapper, "a relevance without end");
+}
+
+fn what_takes_too_long_again_and_again_is_given_up() {
+    let mut mapper = mapper("if (doc.n < 0) { const a = '1'.repeat(1e6); while (true) +a } doc.n");
+    let mut map = |n: i64| {
+        mapper.hold(&format!(r#"{{"_id":"r","n":{n}}}"#));
+        (mapper.is_relevant(0), mapper.map(0))
+    };
+    let is_late = |outcome: (Result<bool, MappingError>, Result<_, MappingError>)| {
+        matches!(outcome.0, Err(MappingError::Relevance { fault: MappingFault::TooLong, .. }))
+            && matches!(outcome.1, Err(MappingError::Rule { to, fault: MappingFault::TooLong, .. }) if to == "it")
+    };
+    for _ in 0..9 {
+        assert!(is_late(map(-1)));
+    }
+    assert!(map(1).1.is_ok(), "nine are not ten");
+    let began = Instant::now();
+    for _ in 0..1000 {
+        assert!(is_late(map(-1)));
+    }
+    // A thousand, twice, would take two minutes and a half.
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    assert!(is_late(map(1)), "it is not tried any more");
+    goes_on(&mut mapper, "what was given up");
 }
 
 #[cfg(target_os = "linux")]

@@ -141,7 +141,7 @@ fn serve() -> io::Result<()> {
     let (mut asked, reached) = (io::stdin().lock(), Reached::default());
     let Some(work) = hear::<Work>(&mut asked)? else { return Ok(()) };
     let mut engine = Engine::new(work, reached.clone());
-    let watch = Arc::new(Watch { began: Mutex::new(None), changed: Condvar::new(), reached });
+    let watch = Arc::new(Watch { state: Mutex::default(), begun: Condvar::new(), reached });
     let watching = Arc::clone(&watch);
     std::thread::spawn(move || watching.look());
     while let Some(heard) = hear::<Heard>(&mut asked)? {
@@ -150,8 +150,8 @@ fn serve() -> io::Result<()> {
             engine.hold(&document);
         }
         let answer = engine.answer(heard.question);
-        // Nobody else answers from here on.
-        drop(watch.end());
+        // From here on the watch does not answer any more.
+        watch.end();
         tell(&mut io::stdout().lock(), &Said { answer, is_last: false })?;
     }
     Ok(())
@@ -159,33 +159,44 @@ fn serve() -> io::Result<()> {
 
 /// Looks at the time from a thread of its own, as the one that runs an expression may not come to it.
 struct Watch {
-    /// What the process had used when the question that is under way began.
-    began: Mutex<Option<ProcessTime>>,
-    changed: Condvar,
+    state: Mutex<Watched>,
+    begun: Condvar,
     reached: Reached,
 }
 
+#[derive(Default)]
+struct Watched {
+    /// What the process had used when the question that is under way began.
+    began: Option<ProcessTime>,
+    /// The watch waits for a question, and not for its time.
+    sleeps: bool,
+}
+
 impl Watch {
-    fn began(&self) -> MutexGuard<'_, Option<ProcessTime>> {
-        self.began.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, Watched> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn begin(&self) {
-        *self.began() = Some(ProcessTime::now());
-        self.changed.notify_one();
+        let mut state = self.state();
+        state.began = Some(ProcessTime::now());
+        // Otherwise it looks in time: it waits for no longer than a question may take.
+        if state.sleeps {
+            self.begun.notify_one();
+        }
     }
 
-    fn end(&self) -> MutexGuard<'_, Option<ProcessTime>> {
-        let mut began = self.began();
-        *began = None;
-        began
+    fn end(&self) {
+        self.state().began = None;
     }
 
     fn look(&self) {
-        let mut began = self.began();
+        let mut state = self.state();
         loop {
-            let Some(since) = *began else {
-                began = self.changed.wait(began).unwrap_or_else(PoisonError::into_inner);
+            let Some(since) = state.began else {
+                state.sleeps = true;
+                state = self.begun.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.sleeps = false;
                 continue;
             };
             let used = since.elapsed();
@@ -194,7 +205,7 @@ impl Watch {
                 self.give_up();
             }
             let pause = LONGEST.saturating_sub(used).max(PAUSE);
-            (began, _) = self.changed.wait_timeout(began, pause).unwrap_or_else(PoisonError::into_inner);
+            (state, _) = self.begun.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
         }
     }
 

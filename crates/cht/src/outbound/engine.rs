@@ -21,7 +21,7 @@ struct Mapping {
 }
 
 /// About the mapping at a position.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Question {
     IsRelevant(usize),
     Map(usize),

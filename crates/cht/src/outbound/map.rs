@@ -1,5 +1,7 @@
 //! What a configuration makes of a document.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::apart::Apart;
@@ -72,7 +74,13 @@ impl MappingError {
     }
 }
 
+/// An expression that took too long so often without a break is not tried any more: of a loop without end, thousands of
+/// documents would take hours.
+const GIVEN_UP: u32 = 10;
+
 /// Maps documents by a list of configurations, one document after the other.
+///
+/// Of ten documents in a row for which an expression takes too long, it is taken to do so for the rest.
 pub struct Mapper {
     pushes: Vec<Push>,
     now: DateTime<Utc>,
@@ -81,6 +89,14 @@ pub struct Mapper {
     place: Option<Place>,
     /// The place has the document that is asked about.
     holds: bool,
+    late: HashMap<Question, Late>,
+}
+
+/// How often in a row a question took too long, and at which rule.
+#[derive(Clone, Copy, Default)]
+struct Late {
+    times: u32,
+    reached: Option<usize>,
 }
 
 /// Where expressions run.
@@ -93,7 +109,7 @@ impl Mapper {
     /// `now` is what time it is for the expressions.
     #[must_use]
     pub fn new(pushes: Vec<Push>, now: DateTime<Utc>) -> Self {
-        Self { pushes, now, document: String::new(), place: None, holds: false }
+        Self { pushes, now, document: String::new(), place: None, holds: false, late: HashMap::new() }
     }
 
     #[must_use]
@@ -159,6 +175,20 @@ impl Mapper {
     }
 
     fn ask(&mut self, question: Question) -> Answer {
+        let late = self.late.get(&question).copied().unwrap_or_default();
+        if late.times >= GIVEN_UP {
+            return Answer { reached: late.reached, told: Err(Stop::TooLong) };
+        }
+        let answer = self.answer(question);
+        if matches!(answer.told, Err(Stop::TooLong)) {
+            self.late.insert(question, Late { times: late.times + 1, reached: answer.reached });
+        } else if late.times > 0 {
+            self.late.remove(&question);
+        }
+        answer
+    }
+
+    fn answer(&mut self, question: Question) -> Answer {
         let broken = || Answer { reached: None, told: Err(Stop::Broken) };
         let (place, document) = match self.place.take() {
             Some(place) => (place, (!self.holds).then_some(self.document.as_str())),
