@@ -265,6 +265,7 @@ proptest! {
             prop_assert!(answer.status.is_some());
             let unchanged = answer.fates.iter().filter(|fate| **fate == Fate::Unchanged).count();
             prop_assert_eq!(answer.counts.ignored, listed.len() + unchanged);
+            prop_assert_eq!(answer.rejected.len(), listed.len());
             prop_assert_eq!(answer.rejected.into_iter().collect::<BTreeSet<_>>(), listed);
         }
     }

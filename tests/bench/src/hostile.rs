@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use chrono::{TimeZone as _, Utc};
 use jumla_cht::outbound::{Mapper, MappingError, MappingFault, Push};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::Result;
 use crate::measure::{peak_of_children, timed};
+use crate::outbound::now;
 use crate::table::{Aim, Table, duration, size};
 
 const LONGEST: Duration = Duration::from_millis(100);
@@ -59,7 +59,7 @@ fn in_a_process(expression: &str) -> Result<Held> {
 
 /// Maps a document with one expression, and prints what that took, as JSON.
 pub fn hold(expression: &str) -> Result<()> {
-    let now = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).single().ok_or("no such time")?;
+    let now = now()?;
     let mapper = || {
         let mapping = json!({ "it": { "expr": expression, "optional": true } });
         let push = json!({ "outbound": {

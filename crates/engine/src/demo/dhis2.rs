@@ -1,4 +1,5 @@
-//! What a client of the county's made-up DHIS2 would have downloaded: two data sets, their form, a program, and the org units.
+//! What a client of the county's made-up DHIS2 would have downloaded: two data sets, their form, a program, and the org
+//! units.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -129,7 +130,10 @@ fn programs() -> Value {
             },
         })
     };
-    let element = |id: &str, name: &str, value_type: &str| json!({ "compulsory": false, "dataElement": { "id": id, "name": name, "valueType": value_type } });
+    let element = |id: &str, name: &str, value_type: &str| {
+        let data_element = json!({ "id": id, "name": name, "valueType": value_type });
+        json!({ "compulsory": false, "dataElement": data_element })
+    };
     let mut outcome = element(records::OUTCOME, "ANC outcome of the visit", "TEXT");
     outcome["dataElement"]["optionSet"] = json!({
         "id": "oPs1Outcome",

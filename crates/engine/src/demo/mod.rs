@@ -1,8 +1,8 @@
 //! The embedded demo: what a CHT server would have given to a supervisor of the made-up Kaskazini County.
 //!
 //! One function makes every document: settings, translations, places and people, the account of the signed-in
-//! supervisor, fourteen months of target documents that end with the month of `today`, and some women whom CHWs visit. The data has the habits of
-//! real data: a fever season, good and weak CHWs, gaps, late phones, and the mistakes named in `mistakes`.
+//! supervisor, fourteen months of target documents that end with the month of `today`, and some women whom CHWs visit.
+//! The data has the habits of real data: a fever season, good and weak CHWs, gaps, late phones, and the mistakes named in `mistakes`.
 //!
 //! It is deterministic: the same `today` gives the same bytes, and a contact keeps its id whatever `today` is. It reads
 //! no clock, uses no floats, and knows neither the store nor the wire types: its output takes the same way in as what

@@ -1,6 +1,6 @@
 //! Pregnant women whom CHWs register and visit, the choice that keeps them here, and the mappings by which they go to
-//! DHIS2. Of what may be wrong, two things are: a weight with its unit in it, and a
-//! facility without an org unit.
+//! DHIS2. Of what may be wrong, two things are: a weight with its unit in it, and a facility without an org
+//! unit.
 
 use jumla_store::RecordChoice;
 use serde_json::{Value, json};
