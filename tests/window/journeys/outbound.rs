@@ -205,7 +205,10 @@ async fn the_demo_is_looked_at_saved_as_files_and_survives_an_endless_expression
     window.click("[data-test='outbound-save-dialog-confirm']").await?;
     window.answer_folder_dialog(&laptop.documents()).await?;
     window.wait_for("[data-test='outbound-saved']").await?;
+    window.wait_for_text("[data-test='outbound-count'] [data-count='saved']", "7").await?;
     window.screenshot("outbound-demo-saved").await?;
+    let unpainted = window.per_mille_unpainted("[data-test='outbound-preview'] table").await?;
+    assert!(unpainted < 5, "{unpainted} dots in a thousand of the table are as they were before");
     let events = fs::read_dir(laptop.documents())?
         .filter_map(std::result::Result::ok)
         .find(|file| file.file_name().to_string_lossy().starts_with("events-"))

@@ -10,6 +10,7 @@ mod dialog;
 mod driver;
 mod laptop;
 mod page;
+mod picture;
 mod screen;
 mod window;
 

@@ -4,6 +4,7 @@
 //! for its element to be there.
 
 use crate::Result;
+use crate::picture::{Part, per_mille_apart};
 use std::{
     fs,
     path::PathBuf,
@@ -26,6 +27,11 @@ const STEADY: usize = 20;
 /// Answers when the page has been painted twice more.
 const PAINTED: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+
+/// Answers when an element was hidden, and has been shown again.
+const PAINT_ANEW: &str = "const [css, done] = arguments; const { style } = document.querySelector(css);
+    style.visibility = 'hidden';
+    requestAnimationFrame(() => requestAnimationFrame(() => { style.visibility = ''; done(); }));";
 
 pub struct Page {
     page: WebDriver,
@@ -145,7 +151,12 @@ impl Page {
         let folder = named.map_or_else(|| self.pictures.clone(), PathBuf::from);
         fs::create_dir_all(&folder)?;
         let file = folder.join(format!("{name}.png"));
-        // The web view paints behind its document: two pictures that are the same show the page as it is now.
+        fs::write(&file, &self.picture().await?)?;
+        Ok(file)
+    }
+
+    /// The web view paints behind its document: two pictures that are the same show the page as it is now.
+    async fn picture(&self) -> Result<Vec<u8>> {
         let mut earlier = Vec::new();
         for _ in 0..STEADY {
             self.page.execute_async(PAINTED, vec![]).await?;
@@ -155,8 +166,17 @@ impl Page {
             }
             earlier = picture;
         }
-        fs::write(&file, &earlier)?;
-        Ok(file)
+        Ok(earlier)
+    }
+
+    /// How many dots in a thousand of an element are painted otherwise than when it is painted anew.
+    pub async fn per_mille_unpainted(&self, css: &str) -> Result<usize> {
+        let at = self.element(css).await?.rect().await?;
+        let whole = |number: f64| -> usize { number.round().max(0.0) as usize };
+        let part = Part { x: whole(at.x), y: whole(at.y), width: whole(at.width), height: whole(at.height) };
+        let as_it_is = self.picture().await?;
+        self.page.execute_async(PAINT_ANEW, vec![css.into()]).await?;
+        per_mille_apart(&as_it_is, &self.picture().await?, &part)
     }
 
     /// The page itself, for what the acts above do not cover.
