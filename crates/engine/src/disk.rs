@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -24,6 +24,35 @@ pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), Error> {
     let unsaved = write_beside(path, content)?;
     unsaved.persist(path).map_err(|failed| unwritable(path, &failed.error))?;
     Ok(())
+}
+
+/// The bytes in a new file of a folder, for the owner alone. Where `stem` is taken, a number is put behind it.
+pub(crate) fn write_private(
+    folder: &Path,
+    stem: &str,
+    extension: &str,
+    content: &[u8],
+) -> Result<PathBuf, Error> {
+    let create = || -> io::Result<NamedTempFile> {
+        fs::create_dir_all(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(content)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    let mut unsaved = create().map_err(|error| unwritable(folder, &error))?;
+    let mut number = 1_u32;
+    loop {
+        let name =
+            if number == 1 { format!("{stem}.{extension}") } else { format!("{stem}-{number}.{extension}") };
+        let path = folder.join(name);
+        match unsaved.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => unsaved = failed.file,
+            Err(failed) => return Err(unwritable(&path, &failed.error)),
+        }
+        number += 1;
+    }
 }
 
 /// The bytes in a file beside `path`, safely on the disk, to be moved to its name at once.

@@ -208,6 +208,8 @@ pub enum Error {
     UnknownOutboundItem { item: i64 },
     #[error("there is nothing to send")]
     NothingToSend,
+    #[error("{expected} documents were agreed to, and now there are {found}")]
+    OutboundOutdated { expected: u32, found: u32 },
     #[error(transparent)]
     Dhis2(#[from] jumla_dhis2::client::Error),
     #[error("nothing differs from the earlier export")]

@@ -142,6 +142,7 @@ pub const CODES: &[&str] = &[
     "unknown_handover",
     "unknown_key",
     "unknown_org_unit",
+    "outbound_outdated",
     "unknown_outbound_item",
     "unknown_outbound_mapping",
     "unknown_period",
@@ -379,6 +380,10 @@ fn shown(error: &Error) -> Shown {
             ("review_unreadable", Refused, args)
         }
         Error::NothingToSend => ("nothing_to_send", Refused, vec![]),
+        Error::OutboundOutdated { expected, found } => {
+            let numbers = vec![("expected", expected.to_string()), ("found", found.to_string())];
+            ("outbound_outdated", Refused, numbers)
+        }
         Error::UnknownOutboundMapping { mapping } => {
             ("unknown_outbound_mapping", Refused, vec![("mapping", mapping.clone())])
         }

@@ -48,7 +48,9 @@ pub use handover::{HandoverVia, StoredHandover};
 pub use journal::{JournalEnd, JournalKind, Statement, StoredEntry};
 pub use key::Key;
 pub use known_key::StoredKey;
-pub use outbound::{NewOutboundItem, OutboundAct, OutboundItem, OutboundOrigin, OutboundState};
+pub use outbound::{
+    NewOutboundItem, OutboundAct, OutboundItem, OutboundOrigin, OutboundState, OutboundTally,
+};
 pub use outgoing::{Outgoing, OutgoingState};
 pub use own_goal::StoredGoal;
 pub use push::{BlockState, PushState, StoredBlock, StoredFate, StoredPush, ValueFate};

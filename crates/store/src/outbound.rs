@@ -62,6 +62,17 @@ pub struct OutboundItem {
     pub gone: bool,
 }
 
+/// How many rows of a mapping are alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboundTally {
+    pub origin: OutboundOrigin,
+    pub mapping: String,
+    pub act: OutboundAct,
+    pub state: OutboundState,
+    pub gone: bool,
+    pub count: u32,
+}
+
 /// What is put into the queue, or noted as saved.
 #[derive(Clone, Debug)]
 pub struct NewOutboundItem<'a> {
@@ -83,6 +94,16 @@ impl OutboundOrigin {
             Self::Workspace => "workspace",
             Self::Cht => "cht",
         }
+    }
+
+    fn read(text: &str) -> Self {
+        if text == "cht" { Self::Cht } else { Self::Workspace }
+    }
+}
+
+impl OutboundAct {
+    fn read(text: &str) -> Self {
+        if text == "delete" { Self::Delete } else { Self::Write }
     }
 }
 
@@ -119,17 +140,11 @@ fn item(row: &Row<'_>) -> rusqlite::Result<OutboundItem> {
     Ok(OutboundItem {
         id: row.get(0)?,
         connection: row.get(1)?,
-        origin: match row.get_ref(2)?.as_str()? {
-            "cht" => OutboundOrigin::Cht,
-            _ => OutboundOrigin::Workspace,
-        },
+        origin: OutboundOrigin::read(row.get_ref(2)?.as_str()?),
         mapping: row.get(3)?,
         document: row.get::<_, String>(4)?.into(),
         revision: row.get::<_, String>(5)?.into(),
-        act: match row.get_ref(6)?.as_str()? {
-            "delete" => OutboundAct::Delete,
-            _ => OutboundAct::Write,
-        },
+        act: OutboundAct::read(row.get_ref(6)?.as_str()?),
         state: OutboundState::read(row.get_ref(7)?.as_str()?),
         payload: row.get(8)?,
         hash: row.get(9)?,
@@ -174,6 +189,39 @@ impl Reader<'_> {
             "{COLUMNS} WHERE connection = ?1 AND state IN ('queued', 'on_its_way') ORDER BY id"
         ))?;
         Ok(statement.query_map([connection], item)?.collect::<Result<_, _>>()?)
+    }
+
+    /// What waits, is on its way or was refused, in the order in which it was queued.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn outbound_unsettled(&self, connection: i64) -> Result<Vec<OutboundItem>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{COLUMNS} WHERE connection = ?1 AND state IN ('queued', 'on_its_way', 'refused') ORDER BY id"
+        ))?;
+        Ok(statement.query_map([connection], item)?.collect::<Result<_, _>>()?)
+    }
+
+    /// How many rows of a server are how far, those superseded left out.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn outbound_tally(&self, connection: i64) -> Result<Vec<OutboundTally>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT origin, mapping, act, state, gone, COUNT(*) FROM outbound_item
+             WHERE connection = ?1 AND state <> 'superseded' GROUP BY origin, mapping, act, state, gone",
+        )?;
+        let tally = |row: &Row<'_>| {
+            Ok(OutboundTally {
+                origin: OutboundOrigin::read(row.get_ref(0)?.as_str()?),
+                mapping: row.get(1)?,
+                act: OutboundAct::read(row.get_ref(2)?.as_str()?),
+                state: OutboundState::read(row.get_ref(3)?.as_str()?),
+                gone: row.get(4)?,
+                count: row.get(5)?,
+            })
+        };
+        Ok(statement.query_map([connection], tally)?.collect::<Result<_, _>>()?)
     }
 
     /// # Errors
@@ -332,17 +380,39 @@ impl Writer<'_> {
         Ok(dropped > 0)
     }
 
-    /// Takes out of the queue what holds data of documents that are not kept whole any more, or of all. What was sent stays
-    /// known, by ids and hashes.
+    /// Takes out of the queue what holds data of documents that are not kept whole any more, or of all. What was sent, or is
+    /// with a job of the server, stays known, by ids and hashes.
     ///
     /// # Errors
     /// Whatever SQLite says.
     pub fn drop_outbound_of_unkept(&mut self, all: bool) -> Result<(), Error> {
         self.transaction.execute(
             "DELETE FROM outbound_item
-             WHERE state IN ('queued', 'refused') AND act = 'write' AND (?1 OR document NOT IN (SELECT id FROM record))",
+             WHERE (state IN ('queued', 'refused') OR state = 'on_its_way' AND job IS NULL) AND act = 'write'
+               AND (?1 OR document NOT IN (SELECT id FROM record))",
             [all],
         )?;
+        // A server's words may repeat what a patient's document says.
+        self.transaction.execute(
+            "UPDATE outbound_item SET payload = NULL, problems = '[]'
+             WHERE act = 'write' AND (payload IS NOT NULL OR problems <> '[]')
+               AND (?1 OR document NOT IN (SELECT id FROM record))",
+            [all],
+        )?;
+        Ok(())
+    }
+
+    /// Takes rows out of the queue of which there is nothing to send any more.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn drop_outbound_emptied(&mut self, ids: &[i64]) -> Result<(), Error> {
+        let mut statement = self.transaction.prepare_cached(
+            "DELETE FROM outbound_item WHERE id = ?1 AND payload IS NULL AND state IN ('queued', 'on_its_way')",
+        )?;
+        for id in ids {
+            statement.execute([id])?;
+        }
         Ok(())
     }
 

@@ -217,7 +217,7 @@ export const events = {
 };
 
 /* Constants */
-export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","field_reserved","field_source_unclear","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_receive_mapping","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_person_type","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_decided","nothing_received","nothing_reported","nothing_to_push","nothing_to_send","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","review_unreadable","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","unknown_outbound_item","unknown_outbound_mapping","unknown_period","unknown_push","unknown_record","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
+export const refusalCodes = ["account_inactive","address_insecure","address_malformed","address_with_credentials","api_client_exists","api_client_name_missing","broken","cannot_listen","certificate_unreadable","changed_since_preview","codes_missing","corrupt_answer","coverage_below","data_cap_reached","data_set_without_targets","demo_has_no_server","dhis2_corrupt_answer","dhis2_not_allowed","dhis2_not_connected","dhis2_rate_limited","dhis2_refused","dhis2_second_factor","dhis2_server_error","dhis2_sign_in_page","dhis2_token_malformed","dhis2_token_refused","dhis2_too_large","dhis2_too_new","dhis2_too_old","dhis2_unreachable","dhis2_wrong_password","disk_full","due_date_malformed","field_reserved","field_source_unclear","findings_open","folder_unwritable","format_cannot_hold","goal_out_of_range","handover_altered","handover_contradicts","handover_empty","handover_of_later_schema","handover_of_other_calendar","handover_of_other_server","handover_of_other_time_zone","handover_own","handover_signature_wrong","handover_superseded","handover_too_large","handover_truncated","handover_withdrawn","import_parameter","interrupted","key_changed","key_not_trusted","keyring_unavailable","mapping_malformed","mapping_of_later_schema","metadata_nothing_known","metadata_unreadable","month_not_over","months_needed","never_synced","no_browser","no_data_sets","no_metadata","no_own_goal","no_receive_mapping","no_targets","no_workspace","not_a_cht_server","not_a_database","not_a_dhis2_server","not_a_handover","not_a_person_type","not_a_version","not_allowed","not_signed_off","note_needed","nothing_changed","nothing_decided","nothing_received","nothing_reported","nothing_to_push","nothing_to_send","officer_cannot_sign","origin_malformed","outgoing_unknown","passphrase_needed","passphrase_too_short","passphrase_wrong","password_change_due","period_incomplete","period_longer","period_malformed","period_not_of_data_set","period_shorter","port_taken","proxy_malformed","push_as_the_cht","push_not_tried","push_running","rate_limited","review_unreadable","server_error","server_starting","server_too_old","server_unreachable","session_expired","sign_off_stale","store_busy","store_corrupt","store_newer","sync_running","threshold_out_of_range","timeout","tls_failed","too_large","unknown_api_client","unknown_contact","unknown_data_set","unknown_dhis2","unknown_export","unknown_facility","unknown_finding","unknown_handover","unknown_key","unknown_org_unit","outbound_outdated","unknown_outbound_item","unknown_outbound_mapping","unknown_period","unknown_push","unknown_record","unknown_target","unreadable","user_without_facility","values_unreadable","withdrawal_of_other_key","workspace_exists","workspace_unknown","wrong_password"] as const;
 
 /* Types */
 export type Acceptance = {
@@ -1535,6 +1535,8 @@ export type OutboundConfirmed = {
 	saved_again?: boolean,
 	/**  What deleted documents made in DHIS2 is deleted there. */
 	deletions?: boolean,
+	/**  How many rows the person agreed to. Where there would be more or fewer, none is made. */
+	expected?: number | null,
 };
 
 /**  How many documents of a mapping came to what. */
@@ -1554,6 +1556,12 @@ export type OutboundCount = {
 	deleted: number,
 	/**  Of those new and changed: DHIS2 would refuse them. */
 	with_problems: number,
+	/**  Of those saved: DHIS2 would refuse them. */
+	saved_with_problems: number,
+	/**  Of those new, changed, saved and refused: a later document of the same author says the same cells, so they never go. */
+	replaced: number,
+	/**  Of those refused: what is refused is the deletion of what a deleted document made. */
+	refused_deletions: number,
 };
 
 /**  One document, and what each mapping makes of it. */
@@ -1561,6 +1569,7 @@ export type OutboundDocument = {
 	document: string,
 	revision: string,
 	of_type: string,
+	title: string,
 	reported_at: number | null,
 	contact: Named | null,
 	mappings: OutboundDocumentMapping[],
@@ -1631,6 +1640,8 @@ export type OutboundItemView = {
 	problems: OutboundProblem[],
 	/**  The document was deleted in the CHT. */
 	gone: boolean,
+	/**  What the document is, while it is kept here. `None` also where a row stands with its document, which says it. */
+	what: OutboundWhat | null,
 };
 
 /**  What a mapping makes. */
@@ -1649,6 +1660,8 @@ export type OutboundMappingView = {
 	relevant_to: string | null,
 	/**  Where the CHT's configuration sends to. */
 	destination: string | null,
+	/**  The DHIS2 server that it goes to; `None` where it goes elsewhere or none is known. */
+	connection: number | null,
 	/**  When the CHT's configuration sends, in UTC. */
 	cron: string | null,
 	/**  By its cron it may go now; true where it has none. */
@@ -1701,6 +1714,8 @@ export type OutboundOverview = {
 
 /**  What would be sent. */
 export type OutboundPreview = {
+	/**  When the documents were looked at, milliseconds since 1970. */
+	at: number,
 	connection: Named | null,
 	/**  How many documents were looked at. */
 	documents: number,
@@ -1789,8 +1804,10 @@ export type OutboundQueued = {
 	with_problems: number,
 	/**  Left out because the mapping makes nothing of them. */
 	failed: number,
-	/**  Left out because their mapping cannot be sent from here. */
+	/**  Left out because their mapping cannot be sent from here, or sends to another server than the one asked about. */
 	elsewhere: number,
+	/**  Left out because a later document of the same author says the same cells. */
+	replaced: number,
 };
 
 /**  Which documents and mappings. Nothing named means all. */
@@ -1808,6 +1825,8 @@ export type OutboundRow = {
 	origin: OutboundOriginView,
 	/**  The form, or the type of contact. */
 	of_type: string,
+	/**  Of the form or type, as the CHT's settings name it; its id where they do not. */
+	title: string,
 	/**  When it was written, milliseconds since 1970. */
 	reported_at: number | null,
 	/**  Who wrote it, or the contact itself. */
@@ -1826,6 +1845,8 @@ export type OutboundSaved = {
 	with_problems: number,
 	/**  Left out because the mapping makes nothing of them. */
 	failed: number,
+	/**  Left out because a later document of the same author says the same cells. */
+	replaced: number,
 };
 
 export type OutboundSavedFile = {
@@ -1835,6 +1856,8 @@ export type OutboundSavedFile = {
 	data_set: string | null,
 	/**  From how many documents. */
 	documents: number,
+	/**  The DHIS2 server that it is for, by its name. */
+	server: string | null,
 };
 
 export type OutboundStateView = "queued" | 
@@ -1862,6 +1885,16 @@ export type OutboundTrial = {
 	accepted: number,
 	/**  It would refuse these. */
 	refused: OutboundItemView[],
+};
+
+/**  What a document is. */
+export type OutboundWhat = {
+	/**  The form, or the type of contact. */
+	of_type: string,
+	/**  Of the form or type, as the CHT's settings name it; its id where they do not. */
+	title: string,
+	/**  Who wrote it, or the contact itself. */
+	contact: Named | null,
 };
 
 export type OutgoingState = 

@@ -208,6 +208,12 @@ impl Payload {
         all.into_iter().filter_map(|(kind, uid)| Some((kind, uid?))).collect()
     }
 
+    /// Whether it links objects with one another, which is carried along and not understood.
+    #[must_use]
+    pub fn has_relationships(&self) -> bool {
+        self.more.contains_key("relationships")
+    }
+
     /// Puts another payload's objects behind these.
     pub fn append(&mut self, mut other: Self) {
         self.tracked_entities.append(&mut other.tracked_entities);

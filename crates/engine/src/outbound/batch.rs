@@ -17,13 +17,22 @@ pub(super) struct Row<T> {
 /// Positions of rows, by request, in their order. No request has an object twice: a server would refuse it, and the later
 /// row is to have the last word.
 pub(super) fn requests<T: Hash + Eq + Clone>(rows: &[Row<T>]) -> Vec<Vec<usize>> {
+    apart(rows, MOST_DOCUMENTS, MOST_OBJECTS)
+}
+
+/// As many together as may be, with no object twice.
+pub(super) fn files<T: Hash + Eq + Clone>(rows: &[Row<T>]) -> Vec<Vec<usize>> {
+    apart(rows, usize::MAX, usize::MAX)
+}
+
+fn apart<T: Hash + Eq + Clone>(rows: &[Row<T>], documents: usize, objects: usize) -> Vec<Vec<usize>> {
     let mut requests: Vec<Vec<usize>> = Vec::new();
     let mut within: HashSet<T> = HashSet::new();
     let mut closed = true;
     for (position, row) in rows.iter().enumerate() {
-        let full = requests.last().is_none_or(|last| {
-            last.len() >= MOST_DOCUMENTS || within.len() + row.objects.len() > MOST_OBJECTS
-        });
+        let full = requests
+            .last()
+            .is_none_or(|last| last.len() >= documents || within.len() + row.objects.len() > objects);
         if closed || full || row.alone || row.objects.iter().any(|object| within.contains(object)) {
             requests.push(Vec::new());
             within.clear();

@@ -140,6 +140,9 @@ impl Entry {
                         Some(found) => {
                             connection = Some(found.id);
                             resource = resource_of(url.path());
+                            if url.query_pairs().any(|(name, value)| !is_as_sent_here(&name, &value)) {
+                                resource = Resource::Other;
+                            }
                         }
                         None => problems.push(OutboundProblem::of(Problem::NotDhis2)),
                     }
@@ -170,6 +173,18 @@ impl Entry {
 fn is_below(server: &str, url: &str) -> bool {
     let same = |text: &str| Address::parse(text).ok().map(|address| address.to_string());
     same(server).is_some_and(|server| same(url) == Some(server))
+}
+
+/// Parameters that say no more than how Jumla sends. With any other, an identifier or the import would mean something else.
+fn is_as_sent_here(name: &str, value: &str) -> bool {
+    match name {
+        "async" => true,
+        "importStrategy" => value == "CREATE_AND_UPDATE",
+        "importMode" => value == "COMMIT",
+        "atomicMode" => value == "OBJECT",
+        "dryRun" | "preheatCache" => value == "false",
+        _ => name.to_lowercase().ends_with("idscheme") && value == "UID",
+    }
 }
 
 /// `/dhis/api/41/tracker`.

@@ -255,7 +255,8 @@ fn matters(kind: Kind) -> bool {
     matches!(kind, Kind::NotFound | Kind::Undefined | Kind::Thrown | Kind::NoValue | Kind::NotAUid)
 }
 
-fn named(contact: &Value) -> Option<Named> {
+/// A contact by its name, where it has one.
+pub(super) fn named(contact: &Value) -> Option<Named> {
     let id = contact.get("_id")?.as_str()?;
     let name = contact.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
     Some(Named { id: id.to_owned(), name: name.unwrap_or(id).to_owned() })
@@ -271,6 +272,10 @@ fn configured(text: String, hash: &str, resource: Resource) -> Result<Made, Box<
                 Payload::parse(&text).map_err(|_| Box::new(OutboundProblem::of(Kind::NotForDhis2)))?;
             if payload.is_empty() {
                 return Err(Box::new(OutboundProblem::of(Kind::NotForDhis2)));
+            }
+            // With those of other documents in one request, they would take each other's place.
+            if payload.has_relationships() {
+                return Err(Box::new(OutboundProblem::of(Kind::NotForDhis2).at("relationships")));
             }
             // Sent again, it would be made again.
             if payload.count() != payload.objects().len() {

@@ -24,6 +24,7 @@ mod shape;
 mod trial;
 mod view;
 mod walk;
+mod what;
 
 pub use file::{outbound_schema, parse_outbound, read_outbound, write_outbound};
 pub use preview::preview_outbound;

@@ -1,14 +1,16 @@
 //! What would be sent, and why other documents would not.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jumla_domain::{DocumentId, Named};
-use jumla_store::{OutboundItem, OutboundState};
+use jumla_store::{OutboundAct, OutboundItem, OutboundState, OutboundTally};
 
 use super::entry::Entry;
+use super::fate::fate_of_gone;
 use super::look::Looker;
 use super::made::Made;
 use super::walk::{Gone, Items, Looked, Outcome, outcome, walk};
+use crate::records::Titles;
 use crate::surface::{
     Dhis2Progress, OutboundCount, OutboundDocument, OutboundDocumentMapping, OutboundFate, OutboundItemView,
     OutboundMappingView, OutboundObject, OutboundOriginView, OutboundOverview, OutboundPreview,
@@ -33,10 +35,11 @@ pub fn preview_outbound(
     let mut looking = Looking::begin(workspace, request)?;
     let mut counts: Vec<OutboundCount> = looking.looker.entries.iter().map(OutboundCount::of).collect();
     let mut rows = Vec::new();
+    let titles = Titles::read(workspace)?;
     let (looker, items) = (&mut looking.looker, &looking.items);
     let walked = walk(workspace, looker, items, request, watcher, |looker, looked| {
         let entry = &looker.entries[looked.entry];
-        let row = row(entry, &looked, items);
+        let row = row(entry, &looked, items, &titles);
         counts[looked.entry].add(&row);
         rows.push(row);
     })?;
@@ -58,6 +61,7 @@ pub fn preview_outbound(
     let more = rows.len().saturating_sub(MOST_ROWS);
     rows.truncate(MOST_ROWS);
     Ok(OutboundPreview {
+        at: workspace.clock.millis(),
         connection: looking.connection,
         documents: walked.documents,
         counts,
@@ -105,10 +109,16 @@ impl Workspace {
         let entries = self.outbound_entries(connection)?.all;
         let stored = self.chosen_connection(connection)?;
         let id = stored.as_ref().map(|one| one.id);
-        let items = Items::of(self, &entries, id)?;
-        let mut states: HashMap<(OutboundOriginView, &str), OutboundStates> = HashMap::new();
-        for item in items.all() {
-            states.entry((item.origin.into(), &item.mapping)).or_default().add(item);
+        let servers: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.connection).chain(id).collect();
+        let mut states: HashMap<(OutboundOriginView, String), OutboundStates> = HashMap::new();
+        let mut queued = 0;
+        for server in servers {
+            for tally in self.store.read().outbound_tally(server)? {
+                if matches!(tally.state, OutboundState::Queued | OutboundState::OnItsWay) {
+                    queued += tally.count;
+                }
+                states.entry((tally.origin.into(), tally.mapping.clone())).or_default().add(&tally);
+            }
         }
         let now = self.clock.now();
         let view = |entry: &Entry| OutboundMappingView {
@@ -117,13 +127,12 @@ impl Workspace {
             kind: entry.kind,
             relevant_to: entry.relevant_to.clone(),
             destination: entry.destination.clone(),
+            connection: entry.connection,
             cron: entry.cron.as_ref().map(|cron| cron.as_str().to_owned()),
             due: entry.cron.as_ref().is_none_or(|cron| cron.is_due(now)),
             problems: entry.problems.clone(),
-            states: states.get(&(entry.origin.into(), entry.name.as_str())).copied().unwrap_or_default(),
+            states: states.get(&(entry.origin.into(), entry.name.clone())).copied().unwrap_or_default(),
         };
-        let waits =
-            |item: &&OutboundItem| matches!(item.state, OutboundState::Queued | OutboundState::OnItsWay);
         let (signed_in, programs_at) = match id {
             Some(id) => (
                 self.store.read().dhis2_secret(id)?.is_some(),
@@ -137,7 +146,7 @@ impl Workspace {
             signed_in,
             programs_at,
             mappings: entries.iter().map(view).collect(),
-            queued: u32::try_from(items.all().filter(waits).count()).unwrap_or(u32::MAX),
+            queued,
         })
     }
 
@@ -193,6 +202,7 @@ impl Workspace {
         Ok(OutboundDocument {
             document: record.id.to_string(),
             revision: record.revision.to_string(),
+            title: Titles::read(self)?.of(record.kind, &record.of_type).to_owned(),
             of_type: record.of_type,
             reported_at: record.reported_at,
             contact: held.contact,
@@ -216,7 +226,7 @@ fn of_gone(id: &str, history: &[OutboundItem]) -> Option<OutboundDocument> {
                 origin: item.origin.into(),
                 relevant: None,
                 relevant_to: None,
-                fate: item.gone.then_some(OutboundFate::Gone),
+                fate: fate_of(history, item),
                 payload: None,
                 problems: Vec::new(),
                 history: vec![item.into()],
@@ -227,11 +237,23 @@ fn of_gone(id: &str, history: &[OutboundItem]) -> Option<OutboundDocument> {
         document: id.to_owned(),
         revision: last.revision.to_string(),
         of_type: String::new(),
+        title: String::new(),
         reported_at: None,
         contact: None,
         mappings,
         absent: Vec::new(),
     })
+}
+
+/// How a document that is gone stands with the mapping of a row.
+fn fate_of(history: &[OutboundItem], row: &OutboundItem) -> Option<OutboundFate> {
+    let is_of_it = |one: &&OutboundItem| {
+        (one.connection, one.origin, &one.mapping) == (row.connection, row.origin, &row.mapping)
+            && one.state != OutboundState::Superseded
+    };
+    // The history has the newest first.
+    let items: Vec<&OutboundItem> = history.iter().rev().filter(is_of_it).collect();
+    fate_of_gone(&items).filter(|_| row.gone)
 }
 
 fn indented(made: &Made) -> String {
@@ -240,7 +262,7 @@ fn indented(made: &Made) -> String {
     pretty.unwrap_or_else(|| made.text.clone())
 }
 
-fn row(entry: &Entry, looked: &Looked, items: &Items) -> OutboundRow {
+fn row(entry: &Entry, looked: &Looked, items: &Items, titles: &Titles) -> OutboundRow {
     let (fate, problems, objects) = match &looked.outcome {
         Outcome::Failed(problems) => (OutboundFate::Failed, problems.clone(), Vec::new()),
         Outcome::Made { made, fate, problems } => {
@@ -254,6 +276,7 @@ fn row(entry: &Entry, looked: &Looked, items: &Items) -> OutboundRow {
         mapping: entry.name.clone(),
         origin: entry.origin.into(),
         of_type: record.of_type.clone(),
+        title: titles.of(record.kind, &record.of_type).to_owned(),
         reported_at: record.reported_at,
         contact: looked.contact.clone(),
         fate,
@@ -271,6 +294,7 @@ fn row_of_gone(gone: &Gone) -> Option<OutboundRow> {
         mapping: last.mapping.clone(),
         origin: last.origin.into(),
         of_type: String::new(),
+        title: String::new(),
         reported_at: None,
         contact: None,
         fate: gone.fate,
@@ -300,6 +324,9 @@ impl OutboundCount {
         Self {
             mapping: entry.name.clone(),
             origin: entry.origin.into(),
+            saved_with_problems: 0,
+            replaced: 0,
+            refused_deletions: 0,
             not_relevant: 0,
             new: 0,
             changed: 0,
@@ -327,22 +354,29 @@ impl OutboundCount {
             OutboundFate::Deleted => &mut self.deleted,
         };
         *count += 1;
+        let replaced = row.problems.iter().any(|one| one.kind == Kind::Replaced);
+        let wrong = !row.problems.is_empty() && !replaced;
         let goes = matches!(row.fate, OutboundFate::New | OutboundFate::Changed);
-        self.with_problems += u32::from(goes && !row.problems.is_empty());
+        let is_deletion = row.item.as_ref().is_some_and(|item| item.deletes);
+        self.replaced += u32::from(replaced);
+        self.with_problems += u32::from(goes && wrong);
+        self.saved_with_problems += u32::from(row.fate == OutboundFate::Saved && wrong);
+        self.refused_deletions += u32::from(row.fate == OutboundFate::Refused && is_deletion);
     }
 }
 
 impl OutboundStates {
-    fn add(&mut self, item: &OutboundItem) {
-        match item.state {
-            OutboundState::Queued => self.queued += 1,
-            OutboundState::OnItsWay => self.on_its_way += 1,
-            OutboundState::Sent if item.act == jumla_store::OutboundAct::Delete => {}
-            OutboundState::Sent if item.gone => self.gone += 1,
-            OutboundState::Sent => self.sent += 1,
-            OutboundState::Saved => self.saved += 1,
-            OutboundState::Refused => self.refused += 1,
-            OutboundState::Superseded => {}
-        }
+    fn add(&mut self, tally: &OutboundTally) {
+        let number = match tally.state {
+            OutboundState::Queued => &mut self.queued,
+            OutboundState::OnItsWay => &mut self.on_its_way,
+            OutboundState::Sent if tally.act == OutboundAct::Delete => return,
+            OutboundState::Sent if tally.gone => &mut self.gone,
+            OutboundState::Sent => &mut self.sent,
+            OutboundState::Saved => &mut self.saved,
+            OutboundState::Refused => &mut self.refused,
+            OutboundState::Superseded => return,
+        };
+        *number += tally.count;
     }
 }

@@ -15,7 +15,8 @@ use super::shape::ENTITY;
 use super::view::objects;
 use super::walk::{Gone, Items, Outcome, walk};
 use crate::surface::{
-    Dhis2Progress, OutboundConfirmed, OutboundFate, OutboundItemView, OutboundQueued, OutboundRequest,
+    Dhis2Progress, OutboundConfirmed, OutboundFate, OutboundItemView, OutboundProblemKind as Kind,
+    OutboundQueued, OutboundRequest,
 };
 use crate::watch::Watcher;
 use crate::{Error, Workspace};
@@ -81,11 +82,23 @@ pub fn queue_outbound(
     confirmed: &OutboundConfirmed,
     watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<OutboundQueued, Error> {
-    let (waiting, queued) = waiting(workspace, confirmed, watcher)?;
+    let (waiting, mut queued) = waiting(workspace, confirmed, watcher)?;
+    if let Some(expected) = confirmed.expected.filter(|expected| *expected != queued.queued) {
+        return Err(Error::OutboundOutdated { expected, found: queued.queued });
+    }
     let at = workspace.clock.millis();
-    workspace
-        .store
-        .write(|writer| waiting.iter().try_for_each(|one| writer.add_outbound(&one.row(at)).map(drop)))?;
+    workspace.store.write(|writer| {
+        for one in &waiting {
+            // It may have been edited, deleted or wiped while the others were looked at.
+            let kept = writer.read().record(one.document.as_str())?;
+            if one.act == OutboundAct::Write && kept.is_none_or(|kept| kept.revision != one.revision) {
+                queued.queued -= 1;
+                continue;
+            }
+            writer.add_outbound(&one.row(at))?;
+        }
+        Ok::<_, Error>(())
+    })?;
     Ok(queued)
 }
 
@@ -113,11 +126,17 @@ pub(super) fn waiting(
             OutboundFate::Saved => confirmed.saved_again,
             _ => false,
         };
-        let (Some(connection), Some(parcel)) = (entry.connection, &made.parcel) else {
+        let asked = |connection: &i64| request.connection.is_none_or(|asked| asked == *connection);
+        let (Some(connection), Some(parcel)) = (entry.connection.filter(asked), &made.parcel) else {
             queued.elsewhere += u32::from(goes);
             return;
         };
         if !goes {
+            return;
+        }
+        // It would take the place of what was said later.
+        if problems.iter().any(|one| one.kind == Kind::Replaced) {
+            queued.replaced += 1;
             return;
         }
         if fate != OutboundFate::Refused && !problems.is_empty() && !confirmed.with_problems {
@@ -235,12 +254,9 @@ impl Workspace {
         };
         let mut views = Vec::new();
         for one in connections {
-            let items = self.store.read().outbound_items(one.id)?;
-            let open = items.iter().filter(|item| {
-                matches!(item.state, OutboundState::Queued | OutboundState::OnItsWay | OutboundState::Refused)
-            });
-            views.extend(open.map(OutboundItemView::from));
+            views.extend(self.store.read().outbound_unsettled(one.id)?.iter().map(OutboundItemView::from));
         }
+        self.say_what(&mut views)?;
         Ok(views)
     }
 
@@ -280,6 +296,7 @@ impl Workspace {
             refused_again: true,
             saved_again: false,
             deletions: found.act == OutboundAct::Delete,
+            expected: None,
         };
         queue_outbound(self, &confirmed, watcher)
     }

@@ -87,6 +87,7 @@ pub async fn run_outbound(
             Ok(()) => {}
         }
     }
+    workspace.say_what(&mut outcome.items)?;
     first.map_or(Ok(outcome), Err)
 }
 
@@ -160,6 +161,7 @@ impl Run<'_, '_> {
         let total = due.len();
         self.asking.begin(Dhis2Phase::SendingDocuments, total)?;
         let due = self.jobs(due).await?;
+        self.drop_emptied(&due)?;
         let mut going: Vec<Going> = due.into_iter().filter_map(Going::of).collect();
         going.sort_by_key(Going::order);
         let mut done = total - going.len();
@@ -182,6 +184,13 @@ impl Run<'_, '_> {
             self.asking.at(done, total)?;
         }
         Ok(())
+    }
+
+    /// What was wiped while a job had it is nobody's to send again.
+    fn drop_emptied(&mut self, due: &[OutboundItem]) -> Result<(), Error> {
+        let emptied = due.iter().filter(|item| item.payload.is_none()).map(|item| item.id);
+        let emptied: Vec<i64> = emptied.collect();
+        Ok(self.workspace.store.write(|writer| writer.drop_outbound_emptied(&emptied))?)
     }
 
     /// Asks for the reports of jobs that an earlier run has started, and gives back what is still to be sent.

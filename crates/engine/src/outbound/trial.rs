@@ -34,6 +34,7 @@ pub async fn try_outbound(
         refused_again: true,
         saved_again: true,
         deletions: false,
+        expected: None,
     };
     let (all, _) = waiting(workspace, &confirmed, watcher)?;
     if all.is_empty() {
@@ -53,6 +54,7 @@ pub async fn try_outbound(
             .collect();
         Trial { asking, trial: &mut trial }.whole(of_it).await?;
     }
+    workspace.say_what(&mut trial.refused)?;
     Ok(trial)
 }
 

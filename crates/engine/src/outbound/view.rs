@@ -36,6 +36,7 @@ impl From<&OutboundItem> for OutboundItemView {
             next_at: item.next_at,
             problems: problems(item),
             gone: item.gone,
+            what: None,
         }
     }
 }

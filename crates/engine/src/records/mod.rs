@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 use jumla_store::{Account, AccountRole, RecordChoice, Writer};
 
+pub(crate) use view::Titles;
+
 use crate::configuration::person_types;
 use crate::surface::{RecordsRequest, RecordsView};
 use crate::{Error, Workspace};
@@ -41,10 +43,9 @@ impl Workspace {
             }
             writer.set_record_choice(&choice)?;
             drop_unwanted(writer, &account, &choice, &persons, now)?;
-            // What waits for DHIS2 has data of the document, and of the person whom it is about.
-            let fewer_persons = !before.contact_types.is_subset(&choice.contact_types);
-            if fewer_persons || !before.forms.is_subset(&choice.forms) {
-                writer.drop_outbound_of_unkept(fewer_persons)?;
+            // What waits for DHIS2 has data of the person, too, whom a document is about.
+            if !before.contact_types.is_subset(&choice.contact_types) {
+                writer.drop_outbound_of_unkept(true)?;
             }
             Ok::<_, Error>(())
         })?;
@@ -109,6 +110,8 @@ fn drop_unwanted(
     let remember = account.role == AccountRole::Supervisor;
     writer.drop_reports(&choice.forms, choice.oldest(now), remember, now)?;
     writer.drop_contact_records(&choice.contact_types, person_types, choice.is_empty())?;
+    // What waits for DHIS2 has data of the document.
+    writer.drop_outbound_of_unkept(false)?;
     Ok(())
 }
 

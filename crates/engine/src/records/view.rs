@@ -16,7 +16,7 @@ pub(super) fn view(workspace: &Workspace) -> Result<RecordsView, Error> {
     let (reader, configuration) = (workspace.store.read(), workspace.configuration()?);
     let choice = reader.record_choice()?;
     let mut counts = Counts::from(reader.record_counts()?);
-    let titles = Titles::read(workspace, &configuration)?;
+    let titles = Titles::with(workspace, &configuration)?;
     let conditions = conditions(workspace, &configuration)?;
     let named = |properties: &[&str]| -> BTreeSet<String> {
         conditions.iter().flat_map(|condition| names_compared(condition, properties)).collect()
@@ -25,7 +25,7 @@ pub(super) fn view(workspace: &Workspace) -> Result<RecordsView, Error> {
     let mapped = named(&["form"]);
     let ids: BTreeSet<&String> = choice.forms.iter().chain(&mapped).chain(titles.forms.keys()).collect();
     let forms = ids.into_iter().map(|id| {
-        let title = titles.forms.get(id).unwrap_or(id).clone();
+        let title = titles.of(RecordKind::Report, id).to_owned();
         let (chosen, mapped) = (choice.forms.contains(id), mapped.contains(id));
         counts.of(RecordKind::Report, id, title, chosen, mapped)
     });
@@ -34,7 +34,7 @@ pub(super) fn view(workspace: &Workspace) -> Result<RecordsView, Error> {
     let mapped = named(&["type", "contact_type"]);
     let ids: BTreeSet<&String> = choice.contact_types.iter().chain(titles.persons.keys()).collect();
     let contact_types = ids.into_iter().map(|id| {
-        let title = titles.persons.get(id).unwrap_or(id).clone();
+        let title = titles.of(RecordKind::Contact, id).to_owned();
         let (chosen, mapped) = (choice.contact_types.contains(id), mapped.contains(id));
         counts.of(RecordKind::Contact, id, title, chosen, mapped)
     });
@@ -77,13 +77,17 @@ impl Counts {
 }
 
 /// Titles of what the settings name, by id.
-struct Titles {
+pub(crate) struct Titles {
     forms: BTreeMap<String, String>,
     persons: BTreeMap<String, String>,
 }
 
 impl Titles {
-    fn read(workspace: &Workspace, configuration: &Configuration) -> Result<Self, Error> {
+    pub(crate) fn read(workspace: &Workspace) -> Result<Self, Error> {
+        Self::with(workspace, &*workspace.configuration()?)
+    }
+
+    fn with(workspace: &Workspace, configuration: &Configuration) -> Result<Self, Error> {
         let texts = workspace.store.read().translations()?;
         let settings = configuration.settings.as_ref();
         let dictionary = settings.map(|settings| settings.dictionary(&texts, workspace.language()));
@@ -93,6 +97,15 @@ impl Titles {
         });
         let forms = settings.zip(dictionary).map(|(settings, dictionary)| settings.forms(dictionary));
         Ok(Self { forms: forms.unwrap_or_default(), persons: persons.collect() })
+    }
+
+    /// Of a form or type of contact; its id where the settings have none.
+    pub(crate) fn of<'t>(&'t self, kind: RecordKind, id: &'t str) -> &'t str {
+        let titles = match kind {
+            RecordKind::Report => &self.forms,
+            RecordKind::Contact => &self.persons,
+        };
+        titles.get(id).map_or(id, String::as_str)
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) fn push(workspace: &mut Workspace, arguments: OutboundPush, json: boo
     needs_a_server(workspace)?;
     let OutboundPush { choice, with_problems, refused_again, saved_again, deletions, queue_only } = arguments;
     let request = request(workspace, choice)?;
-    let confirmed = OutboundConfirmed { request, with_problems, refused_again, saved_again, deletions };
+    let confirmed =
+        OutboundConfirmed { request, with_problems, refused_again, saved_again, deletions, expected: None };
     let line = Line::new()?;
     let queued = line.ask(async { queue_outbound(workspace, &confirmed, &line.watcher) });
     let queued = queued.map_err(|error| refused(workspace, error))?;
@@ -98,14 +99,18 @@ fn say_queued(
     confirmed: &OutboundConfirmed,
     queued: OutboundQueued,
 ) -> Result<(), Failure> {
-    let OutboundQueued { queued, deletions, with_problems, failed: nothing, elsewhere } = queued;
+    let OutboundQueued { queued, deletions, with_problems, failed: nothing, elsewhere, replaced: earlier } =
+        queued;
     let of_these =
         if deletions > 0 { format!(", {deletions} of them to be deleted in DHIS2") } else { String::new() };
     say(&format!("Into the queue: {}{of_these}.", documents(queued)));
     let states = states(workspace, &confirmed.request)?;
     let left = [
         (with_problems, "that DHIS2 would refuse; --with-problems sends them all the same"),
-        (elsewhere, "whose mapping cannot be sent from here; `jumla outbound list` says why"),
+        (
+            elsewhere,
+            "whose mapping cannot be sent from here, or goes to another server; `jumla outbound list` says which",
+        ),
         (
             if confirmed.refused_again { 0 } else { states.refused },
             "that DHIS2 refused; --refused-again sends them once more",
@@ -119,10 +124,18 @@ fn say_queued(
     for (number, why) in left.into_iter().filter(|(number, _)| *number > 0) {
         say(&format!("Left out: {} {why}.", documents(number)));
     }
+    if earlier > 0 {
+        say(&replaced(earlier));
+    }
     if nothing > 0 {
         say(&failed(nothing));
     }
     Ok(())
+}
+
+pub(super) fn replaced(number: u32) -> String {
+    let left = documents(number);
+    format!("Left out: {left} in whose place a later one of the same author stands.")
 }
 
 pub(super) fn failed(number: u32) -> String {

@@ -22,6 +22,9 @@ pub(super) fn save(workspace: &mut Workspace, arguments: OutboundSave, json: boo
         let left = documents(saved.with_problems);
         say(&format!("Left out: {left} that DHIS2 would refuse; --with-problems writes them too."));
     }
+    if saved.replaced > 0 {
+        say(&push::replaced(saved.replaced));
+    }
     if saved.failed > 0 {
         say(&push::failed(saved.failed));
     }

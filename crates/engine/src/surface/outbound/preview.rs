@@ -65,6 +65,9 @@ pub struct OutboundMappingView {
     pub relevant_to: Option<String>,
     /// Where the CHT's configuration sends to.
     pub destination: Option<String>,
+    /// The DHIS2 server that it goes to; `None` where it goes elsewhere or none is known.
+    #[specta(type = Option<i32>)]
+    pub connection: Option<i64>,
     /// When the CHT's configuration sends, in UTC.
     pub cron: Option<String>,
     /// By its cron it may go now; true where it has none.
@@ -215,6 +218,8 @@ pub struct OutboundRow {
     pub origin: OutboundOriginView,
     /// The form, or the type of contact.
     pub of_type: String,
+    /// Of the form or type, as the CHT's settings name it; its id where they do not.
+    pub title: String,
     /// When it was written, milliseconds since 1970.
     #[specta(type = Option<i32>)]
     pub reported_at: Option<i64>,
@@ -245,11 +250,20 @@ pub struct OutboundCount {
     pub deleted: u32,
     /// Of those new and changed: DHIS2 would refuse them.
     pub with_problems: u32,
+    /// Of those saved: DHIS2 would refuse them.
+    pub saved_with_problems: u32,
+    /// Of those new, changed, saved and refused: a later document of the same author says the same cells, so they never go.
+    pub replaced: u32,
+    /// Of those refused: what is refused is the deletion of what a deleted document made.
+    pub refused_deletions: u32,
 }
 
 /// What would be sent.
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct OutboundPreview {
+    /// When the documents were looked at, milliseconds since 1970.
+    #[specta(type = i32)]
+    pub at: i64,
     pub connection: Option<Named>,
     /// How many documents were looked at.
     pub documents: u32,
@@ -280,6 +294,7 @@ pub struct OutboundDocument {
     pub document: String,
     pub revision: String,
     pub of_type: String,
+    pub title: String,
     #[specta(type = Option<i32>)]
     pub reported_at: Option<i64>,
     pub contact: Option<Named>,

@@ -1,5 +1,6 @@
 //! What waits, what was sent, and what became of it.
 
+use jumla_domain::Named;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -31,6 +32,19 @@ pub struct OutboundItemView {
     pub problems: Vec<OutboundProblem>,
     /// The document was deleted in the CHT.
     pub gone: bool,
+    /// What the document is, while it is kept here. `None` also where a row stands with its document, which says it.
+    pub what: Option<OutboundWhat>,
+}
+
+/// What a document is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct OutboundWhat {
+    /// The form, or the type of contact.
+    pub of_type: String,
+    /// Of the form or type, as the CHT's settings name it; its id where they do not.
+    pub title: String,
+    /// Who wrote it, or the contact itself.
+    pub contact: Option<Named>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -60,6 +74,8 @@ pub struct OutboundConfirmed {
     pub saved_again: bool,
     /// What deleted documents made in DHIS2 is deleted there.
     pub deletions: bool,
+    /// How many rows the person agreed to. Where there would be more or fewer, none is made.
+    pub expected: Option<u32>,
 }
 
 /// What was put into the queue.
@@ -72,8 +88,10 @@ pub struct OutboundQueued {
     pub with_problems: u32,
     /// Left out because the mapping makes nothing of them.
     pub failed: u32,
-    /// Left out because their mapping cannot be sent from here.
+    /// Left out because their mapping cannot be sent from here, or sends to another server than the one asked about.
     pub elsewhere: u32,
+    /// Left out because a later document of the same author says the same cells.
+    pub replaced: u32,
 }
 
 /// What sending came to.
@@ -105,6 +123,8 @@ pub struct OutboundSaved {
     pub with_problems: u32,
     /// Left out because the mapping makes nothing of them.
     pub failed: u32,
+    /// Left out because a later document of the same author says the same cells.
+    pub replaced: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -115,6 +135,8 @@ pub struct OutboundSavedFile {
     pub data_set: Option<String>,
     /// From how many documents.
     pub documents: u32,
+    /// The DHIS2 server that it is for, by its name.
+    pub server: Option<String>,
 }
 
 /// Which page of DHIS2's Import/Export takes it.
