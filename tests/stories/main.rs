@@ -7,6 +7,7 @@
 mod accounts;
 mod bad_input;
 mod between;
+mod corrections;
 mod documents;
 mod export;
 mod follow_up;

@@ -388,7 +388,7 @@ impl Writer<'_> {
     pub fn drop_outbound_of_unkept(&mut self, all: bool) -> Result<(), Error> {
         self.transaction.execute(
             "DELETE FROM outbound_item
-             WHERE (state IN ('queued', 'refused') OR state = 'on_its_way' AND job IS NULL) AND act = 'write'
+             WHERE (state IN ('queued', 'refused') OR state = 'on_its_way' AND job IS NULL) AND act = 'write' AND gone = 0
                AND (?1 OR document NOT IN (SELECT id FROM record))",
             [all],
         )?;
@@ -421,7 +421,14 @@ impl Writer<'_> {
         // What has not gone need not go any more.
         self.transaction
             .prepare_cached(
-                "DELETE FROM outbound_item WHERE document = ?1 AND act = 'write' AND state IN ('queued', 'refused')",
+                "DELETE FROM outbound_item WHERE document = ?1 AND act = 'write' AND state = 'queued' AND attempts = 0",
+            )?
+            .execute([id.as_str()])?;
+        // Of what was tried DHIS2 may have a part.
+        self.transaction
+            .prepare_cached(
+                "UPDATE outbound_item SET state = 'refused', payload = NULL, next_at = NULL, problems = '[]'
+                 WHERE document = ?1 AND act = 'write' AND state IN ('queued', 'refused')",
             )?
             .execute([id.as_str()])?;
         self.transaction

@@ -96,7 +96,7 @@ impl Check<'_> {
     }
 
     fn attribute(&mut self, at: At<'_>, id: &Uid, value: &Value) {
-        match self.programs.attributes().get(id.as_str()) {
+        match self.programs.attribute(id) {
             None => self.say(at, "E1006", id.as_str()),
             Some(attribute) => {
                 if let Some(code) = refusal(attribute, value, "E1007") {
@@ -262,10 +262,9 @@ impl Check<'_> {
                 }
             }
         }
-        let known = self.programs.elements();
         for value in &event.data_values {
             let id = &value.data_element;
-            let element = known.get(id.as_str()).copied();
+            let element = self.programs.element(id);
             if element.is_none() && self.metadata.data_elements.get(id.as_str()).is_none() {
                 self.say(at, "E1304", id.as_str());
             }

@@ -1,7 +1,8 @@
 //! What a server says of its programs: what `/api/programs` gives, with everything below it. Kept beside the metadata of
 //! data sets, as only those need it who send patients and events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -30,6 +31,27 @@ pub fn programs_address() -> String {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Programs {
     pub programs: Vec<Program>,
+    #[serde(skip)]
+    index: Index,
+}
+
+/// Where attributes and data elements stand, found once: a country's programs have thousands.
+#[derive(Clone, Debug, Default)]
+struct Index(OnceLock<Places>);
+
+#[derive(Clone, Debug, Default)]
+struct Places {
+    /// Program and place among its attributes.
+    attributes: HashMap<Uid, (usize, usize)>,
+    /// Program, stage, and place among its data elements.
+    elements: HashMap<Uid, (usize, usize, usize)>,
+}
+
+/// It follows from the programs.
+impl PartialEq for Index {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -241,16 +263,33 @@ impl Programs {
             .map(|one| one.name.as_str())
     }
 
-    /// Every attribute that a program asks for, by id.
-    pub(super) fn attributes(&self) -> BTreeMap<&str, &Attribute> {
-        let all = self.programs.iter().flat_map(|program| &program.attributes);
-        all.map(|one| (one.tracked_entity_attribute.id.as_str(), &one.tracked_entity_attribute)).collect()
+    /// An attribute that a program asks for.
+    pub(super) fn attribute(&self, id: &Uid) -> Option<&Attribute> {
+        let (program, at) = *self.places().attributes.get(id)?;
+        Some(&self.programs.get(program)?.attributes.get(at)?.tracked_entity_attribute)
     }
 
-    /// Every data element that a stage asks for, by id.
-    pub(super) fn elements(&self) -> BTreeMap<&str, &Attribute> {
-        let all = self.programs.iter().flat_map(|program| &program.stages).flat_map(|stage| &stage.elements);
-        all.map(|one| (one.data_element.id.as_str(), &one.data_element)).collect()
+    /// A data element that a stage asks for.
+    pub(super) fn element(&self, id: &Uid) -> Option<&Attribute> {
+        let (program, stage, at) = *self.places().elements.get(id)?;
+        Some(&self.programs.get(program)?.stages.get(stage)?.elements.get(at)?.data_element)
+    }
+
+    fn places(&self) -> &Places {
+        self.index.0.get_or_init(|| {
+            let mut places = Places::default();
+            for (n, program) in self.programs.iter().enumerate() {
+                for (at, one) in program.attributes.iter().enumerate() {
+                    places.attributes.insert(one.tracked_entity_attribute.id.clone(), (n, at));
+                }
+                for (stage_at, stage) in program.stages.iter().enumerate() {
+                    for (at, one) in stage.elements.iter().enumerate() {
+                        places.elements.insert(one.data_element.id.clone(), (n, stage_at, at));
+                    }
+                }
+            }
+            places
+        })
     }
 }
 

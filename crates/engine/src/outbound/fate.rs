@@ -2,6 +2,9 @@
 
 use jumla_store::{OutboundAct, OutboundItem, OutboundState};
 
+use super::made::Object;
+use super::view::objects;
+
 use crate::surface::OutboundFate;
 
 /// `items`: the rows of one mapping and document that are not superseded, the earliest first. `hash` is of what would be
@@ -23,7 +26,7 @@ pub(super) fn fate(hash: &str, items: &[&OutboundItem]) -> OutboundFate {
     }
 }
 
-/// How a document stands that was deleted in the CHT; `None` where nothing of it ever went.
+/// How a document stands that was deleted in the CHT; `None` where nothing of it is, or may be, in DHIS2.
 pub(super) fn fate_of_gone(items: &[&OutboundItem]) -> Option<OutboundFate> {
     let last = items.last()?;
     Some(match (last.act, last.state) {
@@ -31,13 +34,26 @@ pub(super) fn fate_of_gone(items: &[&OutboundItem]) -> Option<OutboundFate> {
         (OutboundAct::Delete, OutboundState::Queued) => OutboundFate::Queued,
         (OutboundAct::Delete, OutboundState::OnItsWay) => OutboundFate::OnItsWay,
         (OutboundAct::Delete, OutboundState::Refused) => OutboundFate::Refused,
-        _ if sent(items).is_some() => OutboundFate::Gone,
+        _ if made_in_dhis2(items).is_some() => OutboundFate::Gone,
         _ => return None,
     })
 }
 
+/// What made whatever DHIS2 has of it. Of what was refused DHIS2 may have taken a part; tracker's objects are the
+/// document's own, but in the place of a data value somebody else's may stand.
+pub(super) fn made_in_dhis2<'i>(items: &[&'i OutboundItem]) -> Option<&'i OutboundItem> {
+    let last = items.last()?;
+    let is_refused = last.state == OutboundState::Refused && last.act == OutboundAct::Write;
+    let in_part = || {
+        let made = objects(last);
+        let is_tracked = made.iter().all(|object| matches!(object, Object::Tracked(..)));
+        (is_refused && is_tracked && !made.is_empty()).then_some(*last)
+    };
+    sent(items).or_else(in_part)
+}
+
 /// What DHIS2 has of it.
-pub(super) fn sent<'i>(items: &[&'i OutboundItem]) -> Option<&'i OutboundItem> {
+fn sent<'i>(items: &[&'i OutboundItem]) -> Option<&'i OutboundItem> {
     let last = items.iter().rev().find(|one| one.state == OutboundState::Sent)?;
     (last.act == OutboundAct::Write).then_some(*last)
 }

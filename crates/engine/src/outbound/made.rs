@@ -95,6 +95,15 @@ impl Made {
     }
 }
 
+impl Object {
+    pub(super) fn into_cell(self) -> Option<Cell> {
+        match self {
+            Self::Value(cell) => Some(cell),
+            Self::Tracked(..) => None,
+        }
+    }
+}
+
 impl Cell {
     fn of(value: &OutValue, data_set: &Uid) -> Self {
         Self {

@@ -1,19 +1,21 @@
 //! What a person puts into the queue, and takes out of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use jumla_dhis2::tracker::{ObjectKind, derive_uid};
+use jumla_dhis2::Uid;
+use jumla_dhis2::file::OutValue;
+use jumla_dhis2::tracker::{ObjectKind, Payload, derive_uid};
 use jumla_domain::{DocumentId, Revision};
 use jumla_store::{NewOutboundItem, OutboundAct, OutboundItem, OutboundOrigin, OutboundState, Record};
 
 use super::entry::Entry;
-use super::fate::sent;
+use super::fate::made_in_dhis2;
 use super::look::writing;
 use super::made::{Cell, Made, Object, Parcel, deletion, hash, value_set};
 use super::preview::Looking;
 use super::shape::ENTITY;
 use super::view::objects;
-use super::walk::{Gone, Items, Outcome, walk};
+use super::walk::{Gone, Items, Looked, Outcome, walk};
 use crate::surface::{
     Dhis2Progress, OutboundConfirmed, OutboundFate, OutboundItemView, OutboundProblemKind as Kind,
     OutboundQueued, OutboundRequest,
@@ -83,7 +85,7 @@ pub fn queue_outbound(
     watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<OutboundQueued, Error> {
     let (waiting, mut queued) = waiting(workspace, confirmed, watcher)?;
-    if let Some(expected) = confirmed.expected.filter(|expected| *expected != queued.queued) {
+    if let Some(expected) = confirmed.expected.filter(|expected| *expected < queued.queued) {
         return Err(Error::OutboundOutdated { expected, found: queued.queued });
     }
     let at = workspace.clock.millis();
@@ -110,27 +112,32 @@ pub(super) fn waiting(
 ) -> Result<(Vec<Waiting>, OutboundQueued), Error> {
     let request = &confirmed.request;
     let mut looking = Looking::begin(workspace, request)?;
+    let taken_back = if confirmed.deletions { looking.items.cells_of_gone(request) } else { HashSet::new() };
     let (mut written, mut queued) = (Vec::new(), OutboundQueued::default());
-    let walked = walk(workspace, &mut looking.looker, &looking.items, request, watcher, |looker, looked| {
+    let items = &looking.items;
+    let walked = walk(workspace, &mut looking.looker, items, request, watcher, |looker, looked| {
         let entry = &looker.entries[looked.entry];
-        let (made, fate, problems) = match looked.outcome {
+        let (made, fate, problems) = match &looked.outcome {
             Outcome::Failed(_) => {
                 queued.failed += 1;
                 return;
             }
-            Outcome::Made { made, fate, problems } => (made, fate, problems),
+            Outcome::Made { made, fate, problems } => (made, *fate, problems),
         };
+        // What stood there before the document that is now deleted stands there again.
+        let comes_back =
+            || fate == OutboundFate::Same && made.objects.iter().any(|object| taken_back.contains(object));
         let goes = match fate {
             OutboundFate::New | OutboundFate::Changed => true,
             OutboundFate::Refused => confirmed.refused_again,
             OutboundFate::Saved => confirmed.saved_again,
-            _ => false,
+            _ => comes_back(),
         };
         let asked = |connection: &i64| request.connection.is_none_or(|asked| asked == *connection);
-        let (Some(connection), Some(parcel)) = (entry.connection.filter(asked), &made.parcel) else {
+        if entry.connection.filter(asked).is_none() || made.parcel.is_none() {
             queued.elsewhere += u32::from(goes);
             return;
-        };
+        }
         if !goes {
             return;
         }
@@ -144,23 +151,19 @@ pub(super) fn waiting(
             return;
         }
         queued.queued += 1;
-        let waiting = Waiting::of(entry, connection, &looked.record, &made, Some(as_json(parcel)));
-        written.push((looked.record.reported_at, waiting));
+        written.extend(Written::of(entry, looked, items));
     })?;
-    // What was written last is to have the last word.
-    written.sort_by_key(|(reported_at, _)| *reported_at);
-    let mut waiting: Vec<Waiting> = written.into_iter().map(|(_, one)| one).collect();
+    let mut waiting = finished(workspace, written, items)?;
     if confirmed.deletions {
         // What is written now stays, whoever wrote it before.
-        let written = waiting.iter().flat_map(|one| parse_objects(&one.objects));
-        let live: HashSet<Object> = live(&looking.items).chain(written).collect();
+        let written: HashSet<Object> = waiting.iter().flat_map(|one| parse_objects(&one.objects)).collect();
         let wanted = |gone: &&Gone| match gone.fate {
             OutboundFate::Gone => true,
             OutboundFate::Refused => confirmed.refused_again,
             _ => false,
         };
         for gone in walked.gone.iter().filter(wanted) {
-            match taken_back(workspace, gone, &live)? {
+            match deletion_of(workspace, gone, items, &written)? {
                 Some(one) => {
                     queued.queued += 1;
                     queued.deletions += 1;
@@ -173,29 +176,157 @@ pub(super) fn waiting(
     Ok((waiting, queued))
 }
 
-/// What documents that are still there have made, or are about to make.
-fn live(items: &Items) -> impl Iterator<Item = Object> {
-    let alive = |item: &&OutboundItem| {
-        let state =
-            matches!(item.state, OutboundState::Sent | OutboundState::Queued | OutboundState::OnItsWay);
-        state && item.act == OutboundAct::Write && !item.gone
-    };
-    items.all().filter(alive).flat_map(objects)
+/// What a mapping made of a document, before the cells are known that it is to empty.
+pub(super) struct Written {
+    reported_at: Option<i64>,
+    waiting: Waiting,
+    /// Of a service report, with what it made before.
+    report: Option<Report>,
 }
 
-/// The deletion of what a deleted document made; `None` where that is not known.
+struct Report {
+    data_set: Uid,
+    values: Vec<OutValue>,
+    before: Vec<Cell>,
+}
+
+impl Written {
+    /// `None` where it goes to another system.
+    pub(super) fn of(entry: &Entry, looked: Looked, items: &Items) -> Option<Self> {
+        let Outcome::Made { made, .. } = looked.outcome else { return None };
+        let (connection, parcel) = (entry.connection?, made.parcel.as_ref()?);
+        let waiting = Waiting::of(entry, connection, &looked.record, &made, Some(as_json(parcel)));
+        let before = cells_before(entry, &looked.record, items);
+        let Made { data_set, values, .. } = *made;
+        let report = data_set.filter(|_| !before.is_empty());
+        let report = report.map(|data_set| Report { data_set, values, before });
+        Some(Self { reported_at: looked.record.reported_at, waiting, report })
+    }
+}
+
+/// The cells that a service report filled when it was last sent.
+fn cells_before(entry: &Entry, record: &Record, items: &Items) -> Vec<Cell> {
+    let rows = items.at(entry, record.id.as_str());
+    let sent =
+        rows.iter().rev().find(|row| row.state == OutboundState::Sent && row.act == OutboundAct::Write);
+    sent.map(|row| objects(row).into_iter().filter_map(Object::into_cell).collect()).unwrap_or_default()
+}
+
+/// In the order in which they go: what was written last is to have the last word. A report that was about another month,
+/// place or element before empties what it filled there.
+pub(super) fn finished(
+    workspace: &Workspace,
+    mut written: Vec<Written>,
+    items: &Items,
+) -> Result<Vec<Waiting>, Error> {
+    written.sort_by_key(|one| one.reported_at);
+    let owners = if written.iter().any(|one| one.report.is_some()) {
+        let of_rows = owners(items);
+        let now = written.iter().flat_map(|one| {
+            parse_objects(&one.waiting.objects).into_iter().map(|object| (object, one.waiting.owner()))
+        });
+        of_rows.chain(now).fold(HashMap::<Object, HashSet<Owner>>::new(), |mut all, (object, owner)| {
+            all.entry(object).or_default().insert(owner);
+            all
+        })
+    } else {
+        HashMap::new()
+    };
+    written
+        .into_iter()
+        .map(|one| {
+            let Written { mut waiting, report, .. } = one;
+            let Some(Report { data_set, mut values, before }) = report else { return Ok(waiting) };
+            let own = waiting.owner();
+            let made: HashSet<Object> = parse_objects(&waiting.objects).into_iter().collect();
+            let emptied = before.into_iter().map(Object::Value).filter(|object| {
+                let others = owners.get(object).is_some_and(|all| all.iter().any(|one| *one != own));
+                !made.contains(object) && !others
+            });
+            let emptied: Vec<OutValue> =
+                emptied.filter_map(Object::into_cell).map(|cell| cell.deletion()).collect();
+            if !emptied.is_empty() {
+                values.extend(emptied);
+                let stored = workspace.stored_connection(Some(waiting.connection))?;
+                let known = workspace.known_of(Some(stored))?;
+                let text = value_set(&values, &writing(known.as_deref(), &data_set)).map_err(not_json)?;
+                waiting.payload = Some(as_json(&Parcel::ValueSet(text)));
+            }
+            Ok(waiting)
+        })
+        .collect()
+}
+
+fn not_json(reason: String) -> Error {
+    Error::FormatCannotHold { format: "JSON".to_owned(), reason }
+}
+
+/// A mapping and a document.
+type Owner = (OutboundOrigin, String, DocumentId);
+
+impl Waiting {
+    fn owner(&self) -> Owner {
+        (self.origin, self.mapping.clone(), self.document.clone())
+    }
+}
+
+/// What documents that are still there have made, or are about to make.
+fn owners(items: &Items) -> impl Iterator<Item = (Object, Owner)> {
+    items.all().filter(|item| is_live(item)).flat_map(|item| {
+        let owner = (item.origin, item.mapping.clone(), item.document.clone());
+        objects(item).into_iter().map(move |object| (object, owner.clone()))
+    })
+}
+
+pub(super) fn is_live(item: &OutboundItem) -> bool {
+    let state = matches!(item.state, OutboundState::Sent | OutboundState::Queued | OutboundState::OnItsWay);
+    state && item.act == OutboundAct::Write && !item.gone
+}
+
+/// The deletion of what a deleted document made; `None` where that is not known, where there is nothing that it alone made,
+/// or where another document's numbers would have to come back and do not.
 ///
 /// Of a report these are its events and data values. A person and her enrolments are deleted only with her own document:
 /// others in DHIS2 may have gone on with them.
-fn taken_back(workspace: &Workspace, gone: &Gone, live: &HashSet<Object>) -> Result<Option<Waiting>, Error> {
-    let items: Vec<&OutboundItem> = gone.items.iter().collect();
-    let Some(item) = sent(&items) else { return Ok(None) };
+fn deletion_of(
+    workspace: &Workspace,
+    gone: &Gone,
+    items: &Items,
+    written: &HashSet<Object>,
+) -> Result<Option<Waiting>, Error> {
+    let rows: Vec<&OutboundItem> = gone.items.iter().collect();
+    let Some(item) = made_in_dhis2(&rows) else { return Ok(None) };
     let made = objects(item);
-    if made.is_empty() {
+    let others: HashMap<Object, OutboundState> = items
+        .all()
+        .filter(|one| is_live(one))
+        .flat_map(|one| objects(one).into_iter().map(|object| (object, one.state)))
+        .filter(|(object, _)| made.contains(object))
+        .collect();
+    let comes_back = |object: &Object| {
+        written.contains(object)
+            || others.get(object).is_none_or(|state| *state != OutboundState::Sent)
+            || matches!(object, Object::Tracked(..))
+    };
+    if !made.iter().all(comes_back) {
         return Ok(None);
     }
-    let own = derive_uid(item.document.as_str(), ENTITY);
-    let left: Vec<&Object> = made.iter().filter(|object| !live.contains(object)).collect();
+    let is_left = |object: &&Object| !written.contains(*object) && !others.contains_key(*object);
+    let left: Vec<&Object> = made.iter().filter(is_left).collect();
+    let is_value = made.iter().any(|object| matches!(object, Object::Value(_)));
+    let Some(parcel) = parcel_without(workspace, item, &left)? else {
+        // Its cells are written anew by others: that is all there is to do.
+        return Ok(is_value.then(|| Waiting::deleting(item, &Parcel::Tracker(Payload::default()))));
+    };
+    Ok(Some(Waiting::deleting(item, &parcel)))
+}
+
+/// What deletes these objects of a row; `None` where there are none that may be deleted.
+pub(super) fn parcel_without(
+    workspace: &Workspace,
+    item: &OutboundItem,
+    left: &[&Object],
+) -> Result<Option<Parcel>, Error> {
     let cells: Vec<&Cell> = left
         .iter()
         .filter_map(|object| match object {
@@ -203,35 +334,38 @@ fn taken_back(workspace: &Workspace, gone: &Gone, live: &HashSet<Object>) -> Res
             Object::Tracked(..) => None,
         })
         .collect();
-    let parcel = match cells.first() {
-        Some(first) => {
-            let known = workspace.known_of(Some(workspace.stored_connection(Some(item.connection))?))?;
-            let values: Vec<_> = cells.iter().map(|cell| cell.deletion()).collect();
-            let text = value_set(&values, &writing(known.as_deref(), &first.data_set));
-            Parcel::ValueSet(
-                text.map_err(|reason| Error::FormatCannotHold { format: "JSON".to_owned(), reason })?,
-            )
+    if let Some(first) = cells.first() {
+        let known = workspace.known_of(Some(workspace.stored_connection(Some(item.connection))?))?;
+        let values: Vec<_> = cells.iter().map(|cell| cell.deletion()).collect();
+        let text = value_set(&values, &writing(known.as_deref(), &first.data_set)).map_err(not_json)?;
+        return Ok(Some(Parcel::ValueSet(text)));
+    }
+    let own = derive_uid(item.document.as_str(), ENTITY);
+    let payload = deletion(left.iter().filter_map(|object| match object {
+        Object::Tracked(ObjectKind::Event, uid) => Some((ObjectKind::Event, uid)),
+        Object::Tracked(ObjectKind::TrackedEntity, uid) if *uid == own => {
+            Some((ObjectKind::TrackedEntity, uid))
         }
-        None => Parcel::Tracker(deletion(left.iter().filter_map(|object| match object {
-            Object::Tracked(ObjectKind::Event, uid) => Some((ObjectKind::Event, uid)),
-            Object::Tracked(ObjectKind::TrackedEntity, uid) if *uid == own => {
-                Some((ObjectKind::TrackedEntity, uid))
-            }
-            _ => None,
-        }))),
-    };
-    let payload = as_json(&parcel);
-    Ok(Some(Waiting {
-        connection: item.connection,
-        origin: item.origin,
-        mapping: item.mapping.clone(),
-        document: item.document.clone(),
-        revision: item.revision.clone(),
-        act: OutboundAct::Delete,
-        hash: hash(&payload),
-        payload: Some(payload),
-        objects: item.objects.clone(),
-    }))
+        _ => None,
+    }));
+    Ok(Some(payload).filter(|payload| !payload.is_empty()).map(Parcel::Tracker))
+}
+
+impl Waiting {
+    fn deleting(item: &OutboundItem, parcel: &Parcel) -> Self {
+        let payload = as_json(parcel);
+        Self {
+            connection: item.connection,
+            origin: item.origin,
+            mapping: item.mapping.clone(),
+            document: item.document.clone(),
+            revision: item.revision.clone(),
+            act: OutboundAct::Delete,
+            hash: hash(&payload),
+            payload: Some(payload),
+            objects: item.objects.clone(),
+        }
+    }
 }
 
 pub(super) fn as_json(value: &impl serde::Serialize) -> String {

@@ -9,22 +9,26 @@
 //! Rows change before and after every request. Whatever was on its way when the program ended is sent again, or its job is
 //! asked for its report: UIDs follow from documents, so that a repetition changes what is there and makes nothing.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jumla_dhis2::client::{
-    Atomic, Client, Error as ClientError, Mode, Strategy, Summary, TrackerImport, TrackerJob,
+    Atomic, Call, Client, Error as ClientError, Mode, Strategy, Summary, TrackerImport, TrackerJob,
 };
 use jumla_dhis2::tracker::{ObjectKind, Payload, Report};
 use jumla_store::{OutboundAct, OutboundItem, OutboundOrigin, OutboundState};
 
 use super::answer::{refusals, said_against};
 use super::batch::{Row, requests};
-use super::made::Parcel;
-use super::queue::as_json;
+use super::made::{Object, Parcel};
+use super::preview::Looking;
+use super::queue::{Written, as_json, finished, is_live, parcel_without};
+use super::view::objects;
+use super::walk::{Outcome, walk};
 use crate::dhis2::{Asking, QueueExtent};
 use crate::surface::{
-    Dhis2Phase, Dhis2Progress, OutboundItemView, OutboundOutcome, OutboundProblem,
-    OutboundProblemKind as Kind,
+    Dhis2Phase, Dhis2Progress, OutboundFate, OutboundItemView, OutboundOutcome, OutboundProblem,
+    OutboundProblemKind as Kind, OutboundRequest,
 };
 use crate::sync::{Patience, lock::RunLock};
 use crate::watch::Watcher;
@@ -66,6 +70,7 @@ pub async fn run_outbound(
     let _lock = RunLock::of_dhis2(workspace.folder())?;
     let (mut outcome, mut first) = (OutboundOutcome::default(), None);
     for connection in connections {
+        renew(workspace, connection, watcher)?;
         let due = workspace.outbound_due(connection, extent)?;
         let result = if due.is_empty() {
             Ok(())
@@ -126,6 +131,61 @@ impl Workspace {
     }
 }
 
+/// What waits and whose document was edited since is made anew: what goes is the document as it is now, or nothing where it
+/// is no longer meant.
+fn renew(
+    workspace: &mut Workspace,
+    connection: i64,
+    watcher: &dyn Watcher<Dhis2Progress>,
+) -> Result<(), Error> {
+    let mut stale: Vec<OutboundItem> = Vec::new();
+    for item in workspace.store.read().outbound_open(connection)? {
+        if item.state == OutboundState::Queued && item.act == OutboundAct::Write {
+            let kept = workspace.store.read().record(item.document.as_str())?;
+            if kept.is_some_and(|kept| kept.revision != item.revision) {
+                stale.push(item);
+            }
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let mut documents: Vec<String> = stale.iter().map(|item| item.document.to_string()).collect();
+    documents.dedup();
+    let request = OutboundRequest { connection: Some(connection), documents, ..OutboundRequest::default() };
+    let mut looking = Looking::begin(workspace, &request)?;
+    let (mut written, mut failed, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    let items = &looking.items;
+    walk(workspace, &mut looking.looker, items, &request, watcher, |looker, looked| {
+        let entry = &looker.entries[looked.entry];
+        let is_of = |item: &&OutboundItem| {
+            (item.origin, &item.mapping, &item.document) == (entry.origin, &entry.name, &looked.record.id)
+        };
+        let Some(item) = stale.iter().find(is_of).filter(|_| entry.connection == Some(connection)) else {
+            return;
+        };
+        match &looked.outcome {
+            Outcome::Failed(problems) => failed.push((item.id, as_json(problems))),
+            Outcome::Made { problems, .. } if problems.iter().any(|one| one.kind == Kind::Replaced) => return,
+            Outcome::Made { fate, .. } if *fate == OutboundFate::Queued => {}
+            Outcome::Made { .. } => written.extend(Written::of(entry, looked, items)),
+        }
+        seen.insert(item.id);
+    })?;
+    let written = finished(workspace, written, items)?;
+    let at = workspace.clock.millis();
+    workspace.store.write(|writer| {
+        for item in stale.iter().filter(|item| !seen.contains(&item.id)) {
+            writer.drop_outbound(item.id)?;
+        }
+        for one in &written {
+            writer.add_outbound(&one.row(at))?;
+        }
+        failed.iter().try_for_each(|(id, problems)| writer.set_outbound_refused(*id, problems, at))
+    })?;
+    Ok(())
+}
+
 struct Run<'a, 'w> {
     workspace: &'a mut Workspace,
     asking: Asking<'w>,
@@ -178,12 +238,31 @@ impl Run<'_, '_> {
                 self.asking.at(done, total)?;
             }
         }
-        for one in &values {
-            self.values(one).await?;
+        for mut one in values {
+            if one.item.act == OutboundAct::Delete && !self.is_still_to_delete(&mut one)? {
+                self.all_sent(&[&one.item])?;
+            } else {
+                self.values(&one).await?;
+            }
             done += 1;
             self.asking.at(done, total)?;
         }
         Ok(())
+    }
+
+    /// Whether a deletion of data values has any left: those that another document has written since stay.
+    fn is_still_to_delete(&mut self, going: &mut Going) -> Result<bool, Error> {
+        let rows = self.workspace.store.read().outbound_items(going.item.connection)?;
+        let live: HashSet<Object> = rows.iter().filter(|row| is_live(row)).flat_map(objects).collect();
+        let made = objects(&going.item);
+        let left: Vec<&Object> = made.iter().filter(|object| !live.contains(object)).collect();
+        match parcel_without(self.workspace, &going.item, &left)? {
+            Some(parcel @ Parcel::ValueSet(_)) => {
+                going.parcel = parcel;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 
     /// What was wiped while a job had it is nobody's to send again.
@@ -207,12 +286,13 @@ impl Run<'_, '_> {
             }
         }
         for (job, items) in jobs {
-            match self.report(&TrackerJob::from_text(&job)).await? {
-                Some(report) => {
-                    let items: Vec<&OutboundItem> = items.iter().collect();
-                    self.settle(&items, &report)?;
-                }
-                None => left.extend(items),
+            let rows: Vec<&OutboundItem> = items.iter().collect();
+            match self.report(&TrackerJob::from_text(&job)).await {
+                Ok(Some(report)) => self.settle(&rows, &report)?,
+                Ok(None) => left.extend(items),
+                // One job that says nothing holds up nothing else.
+                Err(Error::Dhis2(error)) if is_about_the_answer(&error) => self.not_now(&rows, &error)?,
+                Err(error) => return Err(error),
             }
         }
         Ok(left)
@@ -220,7 +300,8 @@ impl Run<'_, '_> {
 
     /// `None` where the server does not know the job, or does not come to its end with it.
     async fn report(&mut self, job: &TrackerJob) -> Result<Option<Report>, Error> {
-        let mut rest = self.patience.first_wait / 4;
+        let (mut rest, longest) =
+            (self.patience.first_wait / 4, LONGEST_REST.min(self.patience.first_wait * 40));
         for _ in 0..ASKED {
             let answer = self.asking.ask(|client: Client| {
                 let job = job.clone();
@@ -230,7 +311,7 @@ impl Run<'_, '_> {
                 return Ok(Some(report));
             }
             self.asking.rest(rest).await?;
-            rest = (rest * 2).min(LONGEST_REST);
+            rest = (rest * 2).min(longest);
         }
         Ok(None)
     }
@@ -284,10 +365,14 @@ impl Run<'_, '_> {
                 match started {
                     Ok(job) => {
                         self.on_its_way(items, Some(job.as_str()))?;
-                        match self.report(&job).await? {
-                            Some(report) => Ok(report),
-                            // The job is lost: what it was to do is sent again.
-                            None => continue,
+                        match self.report(&job).await {
+                            Ok(Some(report)) => Ok(report),
+                            // The job is lost, or the server is busy for long: later, what it was to do is sent again.
+                            Ok(None) => return Ok(Err(ClientError::Timeout { what: Call::TrackerJob })),
+                            Err(Error::Dhis2(error)) if is_about_the_answer(&error) => {
+                                return Ok(Err(ClientError::Malformed { what: Call::TrackerJob }));
+                            }
+                            Err(error) => return Err(error),
                         }
                     }
                     Err(error) => Err(error),
@@ -359,6 +444,12 @@ impl Run<'_, '_> {
             self.waiting(items, None)?;
             return Err(error.into());
         }
+        self.not_now(items, &error)?;
+        if self.failures >= FAILURES { Err(error.into()) } else { Ok(()) }
+    }
+
+    /// They go later, and alone; not without end.
+    fn not_now(&mut self, items: &[&OutboundItem], error: &ClientError) -> Result<(), Error> {
         self.failures += 1;
         for item in items {
             let attempts = item.attempts + 1;
@@ -369,7 +460,7 @@ impl Run<'_, '_> {
                 self.waiting(&[item], Some(attempts))?;
             }
         }
-        if self.failures >= FAILURES { Err(error.into()) } else { Ok(()) }
+        Ok(())
     }
 
     fn on_its_way(&mut self, items: &[&OutboundItem], job: Option<&str>) -> Result<(), Error> {
@@ -468,6 +559,12 @@ fn is_about_the_moment(error: &ClientError) -> bool {
             | ClientError::ServerError { .. }
             | ClientError::RateLimited { .. }
     )
+}
+
+/// Whether the server was there and its answer is of no use.
+fn is_about_the_answer(error: &ClientError) -> bool {
+    is_about_the_moment(error)
+        || matches!(error, ClientError::NotAllowed { .. } | ClientError::Refused { .. })
 }
 
 fn may_pass(error: &ClientError) -> bool {

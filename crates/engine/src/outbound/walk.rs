@@ -8,7 +8,8 @@ use jumla_store::{OutboundItem, OutboundOrigin, Record, RecordChoice, RecordCoun
 use super::entry::Entry;
 use super::fate::{fate, fate_of_gone};
 use super::look::{Held, Looker};
-use super::made::{Cell, Made};
+use super::made::{Cell, Made, Object};
+use super::view::objects;
 use crate::surface::{
     Dhis2Phase, Dhis2Progress, OutboundFate, OutboundKind, OutboundProblem, OutboundProblemKind as Kind,
     OutboundRequest,
@@ -85,6 +86,13 @@ impl Items {
 
     pub(super) fn all(&self) -> impl Iterator<Item = &OutboundItem> {
         self.0.values().flatten()
+    }
+
+    /// The cells of documents that were deleted.
+    pub(super) fn cells_of_gone(&self, request: &OutboundRequest) -> HashSet<Object> {
+        let gone = self.gone(request).into_iter().filter(|gone| gone.fate == OutboundFate::Gone);
+        let objects = gone.flat_map(|gone| gone.items.iter().flat_map(objects).collect::<Vec<_>>());
+        objects.filter(|object| matches!(object, Object::Value(_))).collect()
     }
 
     fn gone(&self, request: &OutboundRequest) -> Vec<Gone> {

@@ -13,7 +13,8 @@ pub const PASSWORD: &str = "Secret.Pass-2026";
 pub fn client() -> Client {
     static CRYPTOGRAPHY: Once = Once::new();
     CRYPTOGRAPHY.call_once(|| {
-        rustls::crypto::ring::default_provider().install_default().unwrap();
+        // The engine may have put it in place before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
     });
     Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
 }

@@ -74,7 +74,7 @@ pub struct OutboundConfirmed {
     pub saved_again: bool,
     /// What deleted documents made in DHIS2 is deleted there.
     pub deletions: bool,
-    /// How many rows the person agreed to. Where there would be more or fewer, none is made.
+    /// How many rows the person agreed to. Where there would be more, none is made.
     pub expected: Option<u32>,
 }
 
