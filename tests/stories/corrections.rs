@@ -157,11 +157,11 @@ async fn of_what_was_refused_in_part_the_deletion_is_offered() {
     between.cht.world().delete("r-pregnancy");
     between.sync().await;
     assert_eq!(between.fate("r-pregnancy"), OutboundFate::Gone);
-    let document = between.laptop.workspace.outbound_document("r-pregnancy", None).unwrap();
+    let document = between.laptop.workspace.outbound_document("r-pregnancy", None, &unwatched()).unwrap();
     assert_eq!(document.mappings[0].fate, Some(OutboundFate::Gone));
     assert_eq!(between.queue(&deletions()).deletions, 1);
     assert_eq!(between.run().await.unwrap().deleted, 1);
-    let document = between.laptop.workspace.outbound_document("r-pregnancy", None).unwrap();
+    let document = between.laptop.workspace.outbound_document("r-pregnancy", None, &unwatched()).unwrap();
     assert_eq!(document.mappings[0].fate, Some(OutboundFate::Deleted), "and not that DHIS2 still has it");
 }
 
@@ -243,7 +243,7 @@ async fn the_words_of_dhis2_about_a_patient_are_wiped_with_her() {
     });
     between.laptop.workspace.choose_records(&RecordsRequest::default()).unwrap();
     assert!(between.states().is_empty());
-    let history = between.laptop.workspace.outbound_document("r-visit", None);
+    let history = between.laptop.workspace.outbound_document("r-visit", None, &unwatched());
     let said = match history {
         Ok(document) => {
             document.mappings.iter().any(|one| one.history.iter().any(|row| !row.problems.is_empty()))
@@ -282,6 +282,26 @@ async fn files_take_no_other_s_place_and_have_no_object_twice() {
             assert_eq!(mode & 0o777, 0o600, "patient data, for the owner alone");
         }
     }
+}
+
+#[tokio::test]
+async fn a_file_too_empties_what_the_file_before_filled() {
+    let mut between = Between::signed_in(None).await;
+    let folder = tempfile::tempdir().unwrap();
+    let save = |between: &mut Between| -> Value {
+        let mapping = vec!["service report".to_owned()];
+        let request = OutboundRequest { mappings: mapping, ..OutboundRequest::default() };
+        let workspace = &mut between.laptop.workspace;
+        let saved = save_outbound(workspace, &request, false, folder.path(), &unwatched()).unwrap();
+        serde_json::from_slice(&fs::read(&saved.files[0].path).unwrap()).unwrap()
+    };
+    save(&mut between);
+    between.change("r-service", |report| report["fields"]["month"] = json!("2026-09")).await;
+    let file = save(&mut between);
+    let values = file["dataValues"].as_array().unwrap();
+    let deleted: Vec<&Value> = values.iter().filter(|value| value["deleted"] == true).collect();
+    assert_eq!((values.len(), deleted.len()), (4, 2), "{file}");
+    assert!(deleted.iter().all(|value| value["period"] == "202610"), "{file}");
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn what_was_edited_goes_again_and_what_was_deleted_is_offered_for_deletion
     between.change("r-referral", |report| report["fields"]["reason"] = json!("wound")).await;
     assert_eq!(between.push().await.sent, 1);
     let states: Vec<OutboundStateView> =
-        between.laptop.workspace.outbound_document("r-referral", None).unwrap().mappings[2]
+        between.laptop.workspace.outbound_document("r-referral", None, &unwatched()).unwrap().mappings[2]
             .history
             .iter()
             .map(|item| item.state)
@@ -349,7 +349,7 @@ async fn two_authors_of_one_month_would_overwrite_each_other_and_one_author_corr
     let one = OutboundRequest { documents: vec!["r-service".to_owned()], ..OutboundRequest::default() };
     let queued = between.queue(&OutboundConfirmed { request: one, ..OutboundConfirmed::default() });
     assert_eq!((queued.with_problems, queued.queued), (1, 0));
-    let document = between.laptop.workspace.outbound_document("r-service", None).unwrap();
+    let document = between.laptop.workspace.outbound_document("r-service", None, &unwatched()).unwrap();
     let problem = &document.mappings[3].problems[0];
     assert_eq!(
         (problem.kind, problem.about.as_ref().unwrap().id.as_str()),
@@ -549,7 +549,7 @@ async fn the_chts_own_configuration_goes_where_it_says_if_that_is_a_dhis2_somebo
     // With a UID it may go, at the time that its cron names; a person may say so before.
     between.cht.world().set_setting("outbound", configured(&url, |push| push["cron"] = json!("5 1 * * *")));
     between.sync().await;
-    let document = between.laptop.workspace.outbound_document("r-referral", None).unwrap();
+    let document = between.laptop.workspace.outbound_document("r-referral", None, &unwatched()).unwrap();
     let payload: Value = serde_json::from_str(document.mappings[0].payload.as_deref().unwrap()).unwrap();
     assert_eq!(payload, example("configuration.payload.json"));
     assert_eq!(between.fates(), [("r-referral".to_owned(), OutboundFate::New, vec![])]);

@@ -98,7 +98,10 @@ pub(crate) async fn outbound_document(
     document: String,
     connection: Option<i32>,
 ) -> Answer<OutboundDocument> {
-    desk.ask(move |workspace| workspace.outbound_document(&document, connection.map(i64::from))).await
+    desk.look(move |workspace, watcher| {
+        workspace.outbound_document(&document, connection.map(i64::from), watcher)
+    })
+    .await
 }
 
 /// Has the server say what it would do. Nothing is stored there.

@@ -1,10 +1,11 @@
-//! What takes its time and goes on beside everything else, on a handle of its own: at most one sync, and at most one
-//! piece of work on DHIS2. Both can be stopped, and end before the workspace is closed under them.
+//! What takes its time and goes on beside everything else, on a handle of its own: at most one sync, at most one
+//! piece of work on DHIS2, and one look at something. All can be stopped, and end before the workspace is closed under them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use jumla_engine::Error;
+use jumla_engine::surface::{Dhis2Progress, Refusal};
+use jumla_engine::{Error, Watcher, Workspace};
 
 use super::{Desk, guard};
 
@@ -12,6 +13,8 @@ use super::{Desk, guard};
 pub(crate) enum Run {
     Sync,
     Dhis2,
+    /// A look at something that takes long; a later one takes its place.
+    Look,
 }
 
 #[derive(Default)]
@@ -20,6 +23,8 @@ pub(super) struct Runs {
     sync: Option<Arc<AtomicBool>>,
     /// Stops the work on DHIS2 that is under way.
     dhis2: Option<Arc<AtomicBool>>,
+    /// Stops the look that is under way.
+    look: Option<Arc<AtomicBool>>,
     /// None is to begin.
     kept_still: bool,
 }
@@ -33,7 +38,12 @@ impl Runs {
         match run {
             Run::Sync => &mut self.sync,
             Run::Dhis2 => &mut self.dhis2,
+            Run::Look => &mut self.look,
         }
+    }
+
+    fn any(&self) -> bool {
+        self.sync.is_some() || self.dhis2.is_some() || self.look.is_some()
     }
 
     fn stop(&mut self, run: Run) {
@@ -54,11 +64,38 @@ impl Desk {
             return Err(match run {
                 Run::Sync => Error::SyncRunning,
                 Run::Dhis2 => Error::PushRunning,
+                Run::Look => Error::Interrupted,
             });
         }
         let cancel = Arc::new(AtomicBool::new(false));
         *runs.cancel_of(run) = Some(Arc::clone(&cancel));
         Ok(Ticket { desk: self.clone(), run, cancel })
+    }
+
+    /// Begins a look in place of the one before, whose end is waited for. To be called off the window's thread.
+    fn begin_look(&self) -> Result<Ticket, Error> {
+        let mut runs = guard(&self.0.runs);
+        runs.stop(Run::Look);
+        let ended = self.0.run_ended.wait_while(runs, |runs| runs.look.is_some());
+        drop(ended.unwrap_or_else(PoisonError::into_inner));
+        self.begin(Run::Look)
+    }
+
+    /// Looks at something on a handle of its own: everything else goes on meanwhile.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Workspace, &dyn Watcher<Dhis2Progress>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let other = self.ask(|workspace| workspace.second_handle()).await?;
+        self.blocking(move |desk| {
+            let ticket = desk.begin_look()?;
+            let answer = question(&other, &ticket);
+            // The store is closed before anyone hears that nothing runs.
+            drop(other);
+            drop(ticket);
+            answer
+        })
+        .await
     }
 
     pub(crate) fn cancel(&self, run: Run) {
@@ -74,7 +111,8 @@ impl Desk {
         runs.kept_still = true;
         runs.stop(Run::Sync);
         runs.stop(Run::Dhis2);
-        let ended = self.0.run_ended.wait_while(runs, |runs| runs.sync.is_some() || runs.dhis2.is_some());
+        runs.stop(Run::Look);
+        let ended = self.0.run_ended.wait_while(runs, |runs| runs.any());
         drop(ended.unwrap_or_else(PoisonError::into_inner));
         Stillness { desk: self, _turn: turn }
     }
@@ -106,6 +144,14 @@ impl Ticket {
     }
 }
 
+impl Watcher<Dhis2Progress> for Ticket {
+    fn progress(&self, _: Dhis2Progress) {}
+
+    fn is_cancelled(&self) -> bool {
+        Ticket::is_cancelled(self)
+    }
+}
+
 impl Drop for Ticket {
     fn drop(&mut self) {
         *guard(&self.desk.0.runs).cancel_of(self.run) = None;
@@ -123,12 +169,15 @@ mod tests {
 
     #[test]
     fn a_run_ends_before_the_workspace_is_closed_and_none_begins_meanwhile() {
-        for run in [Run::Sync, Run::Dhis2] {
+        for run in [Run::Sync, Run::Dhis2, Run::Look] {
             let place = tempfile::tempdir().unwrap();
             let desk = desk(&place.path().join("workspace"), Memory::None);
             block_on(make_demo(&desk));
             let ticket = desk.begin(run).unwrap();
-            assert!(matches!(desk.begin(run), Err(Error::SyncRunning | Error::PushRunning)));
+            assert!(matches!(
+                desk.begin(run),
+                Err(Error::SyncRunning | Error::PushRunning | Error::Interrupted)
+            ));
             let closing = {
                 let desk = desk.clone();
                 std::thread::spawn(move || block_on(desk.change(|_| Ok(None))))
@@ -145,10 +194,26 @@ mod tests {
             assert!(block_on(desk.ask(|workspace| workspace.status())).is_err());
 
             let still = desk.still();
-            assert!(matches!(desk.begin(run), Err(Error::SyncRunning | Error::PushRunning)));
+            assert!(desk.begin(run).is_err());
             drop(still);
             assert!(desk.begin(run).is_ok());
         }
+    }
+
+    #[test]
+    fn a_later_look_takes_the_place_of_an_earlier_one() {
+        let place = tempfile::tempdir().unwrap();
+        let desk = desk(&place.path().join("workspace"), Memory::None);
+        let earlier = desk.begin_look().unwrap();
+        let later = {
+            let desk = desk.clone();
+            std::thread::spawn(move || desk.begin_look().map(|ticket| ticket.is_cancelled()))
+        };
+        while !earlier.is_cancelled() {
+            std::thread::yield_now();
+        }
+        drop(earlier);
+        assert!(!later.join().unwrap().unwrap());
     }
 
     #[test]

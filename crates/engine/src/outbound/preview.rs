@@ -16,7 +16,7 @@ use crate::surface::{
     OutboundMappingView, OutboundObject, OutboundOriginView, OutboundOverview, OutboundPreview,
     OutboundProblem, OutboundProblemKind as Kind, OutboundRequest, OutboundRow, OutboundStates,
 };
-use crate::watch::{Unwatched, Watcher};
+use crate::watch::Watcher;
 use crate::{Error, Workspace};
 
 /// Of longer lists the rest is left out.
@@ -153,8 +153,13 @@ impl Workspace {
     /// One document, and what each mapping makes of it.
     ///
     /// # Errors
-    /// [`Error::UnknownRecord`], [`Error::UnknownDhis2`]; whatever the store says.
-    pub fn outbound_document(&self, id: &str, connection: Option<i64>) -> Result<OutboundDocument, Error> {
+    /// [`Error::UnknownRecord`], [`Error::UnknownDhis2`], [`Error::Interrupted`]; whatever the store says.
+    pub fn outbound_document(
+        &self,
+        id: &str,
+        connection: Option<i64>,
+        watcher: &dyn Watcher<Dhis2Progress>,
+    ) -> Result<OutboundDocument, Error> {
         let unknown = || Error::UnknownRecord { document: id.to_owned() };
         let history = self.store.read().outbound_of(&DocumentId::from(id))?;
         let Some(record) = self.store.read().record(id)? else {
@@ -165,7 +170,7 @@ impl Workspace {
         // What other documents say of the same org unit and month belongs to it.
         let asked = OutboundRequest { documents: vec![record.id.to_string()], ..request };
         let mut beside: Vec<(usize, OutboundProblem)> = Vec::new();
-        walk(self, &mut looker, &items, &asked, &Unwatched::default(), |_, looked| {
+        walk(self, &mut looker, &items, &asked, watcher, |_, looked| {
             let Outcome::Made { problems, .. } = looked.outcome else { return };
             let overlaps =
                 problems.into_iter().filter(|one| matches!(one.kind, Kind::Overlaps | Kind::Replaced));

@@ -38,27 +38,6 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// What a mapping made of a document; `payload` is of what is to go.
-    pub(super) fn of(
-        entry: &Entry,
-        connection: i64,
-        record: &Record,
-        made: &Made,
-        payload: Option<String>,
-    ) -> Self {
-        Self {
-            connection,
-            origin: entry.origin,
-            mapping: entry.name.clone(),
-            document: record.id.clone(),
-            revision: record.revision.clone(),
-            act: OutboundAct::Write,
-            payload,
-            hash: made.hash.clone(),
-            objects: as_json(&made.objects),
-        }
-    }
-
     pub(super) fn row(&self, at: i64) -> NewOutboundItem<'_> {
         NewOutboundItem {
             connection: self.connection,
@@ -179,14 +158,15 @@ pub(super) fn waiting(
 /// What a mapping made of a document, before the cells are known that it is to empty.
 pub(super) struct Written {
     reported_at: Option<i64>,
-    waiting: Waiting,
-    /// Of a service report, with what it made before.
-    report: Option<Report>,
+    pub waiting: Waiting,
+    /// Of a service report that was sent or saved before.
+    pub report: Option<Report>,
 }
 
-struct Report {
-    data_set: Uid,
+pub(super) struct Report {
+    pub data_set: Uid,
     values: Vec<OutValue>,
+    /// The cells that it filled then.
     before: Vec<Cell>,
 }
 
@@ -194,67 +174,101 @@ impl Written {
     /// `None` where it goes to another system.
     pub(super) fn of(entry: &Entry, looked: Looked, items: &Items) -> Option<Self> {
         let Outcome::Made { made, .. } = looked.outcome else { return None };
-        let (connection, parcel) = (entry.connection?, made.parcel.as_ref()?);
-        let waiting = Waiting::of(entry, connection, &looked.record, &made, Some(as_json(parcel)));
-        let before = cells_before(entry, &looked.record, items);
-        let Made { data_set, values, .. } = *made;
-        let report = data_set.filter(|_| !before.is_empty());
-        let report = report.map(|data_set| Report { data_set, values, before });
-        Some(Self { reported_at: looked.record.reported_at, waiting, report })
+        let payload = as_json(made.parcel.as_ref()?);
+        Some(Self::made(entry, entry.connection?, &looked.record, &made, Some(payload), items))
+    }
+
+    /// `payload` is of what is to go.
+    pub(super) fn made(
+        entry: &Entry,
+        connection: i64,
+        record: &Record,
+        made: &Made,
+        payload: Option<String>,
+        items: &Items,
+    ) -> Self {
+        let before = cells_before(entry, record, items);
+        let data_set = made.data_set.clone().filter(|_| !before.is_empty());
+        let report = data_set.map(|data_set| Report { data_set, values: made.values.clone(), before });
+        let waiting = Waiting {
+            connection,
+            origin: entry.origin,
+            mapping: entry.name.clone(),
+            document: record.id.clone(),
+            revision: record.revision.clone(),
+            act: OutboundAct::Write,
+            payload,
+            hash: made.hash.clone(),
+            objects: as_json(&made.objects),
+        };
+        Self { reported_at: record.reported_at, waiting, report }
     }
 }
 
-/// The cells that a service report filled when it was last sent.
+/// The cells that a service report filled when it was last sent, and when it was last saved.
 fn cells_before(entry: &Entry, record: &Record, items: &Items) -> Vec<Cell> {
     let rows = items.at(entry, record.id.as_str());
-    let sent =
-        rows.iter().rev().find(|row| row.state == OutboundState::Sent && row.act == OutboundAct::Write);
-    sent.map(|row| objects(row).into_iter().filter_map(Object::into_cell).collect()).unwrap_or_default()
+    let filled = rows.iter().filter(|row| {
+        row.act == OutboundAct::Write && matches!(row.state, OutboundState::Sent | OutboundState::Saved)
+    });
+    filled.flat_map(|row| objects(row)).filter_map(Object::into_cell).collect()
 }
 
-/// In the order in which they go: what was written last is to have the last word. A report that was about another month,
-/// place or element before empties what it filled there.
+/// Of each, the values that empty what it filled before and fills no more: a report that was about another month, place or
+/// element. What another document says is not its own to empty.
+pub(super) fn emptied(written: &[Written], items: &Items) -> Vec<Vec<OutValue>> {
+    if written.iter().all(|one| one.report.is_none()) {
+        return written.iter().map(|_| Vec::new()).collect();
+    }
+    let mut owners: HashMap<Object, HashSet<Owner>> = HashMap::new();
+    let rows =
+        items.all().filter(|item| is_live(item) || item.state == OutboundState::Saved).flat_map(|item| {
+            let owner = (item.origin, item.mapping.clone(), item.document.clone());
+            objects(item).into_iter().map(move |object| (object, owner.clone()))
+        });
+    let now = written.iter().flat_map(|one| {
+        parse_objects(&one.waiting.objects).into_iter().map(|object| (object, one.waiting.owner()))
+    });
+    for (object, owner) in rows.chain(now) {
+        owners.entry(object).or_default().insert(owner);
+    }
+    let of_one = |one: &Written| {
+        let Some(report) = &one.report else { return Vec::new() };
+        let own = one.waiting.owner();
+        let made: HashSet<Object> = parse_objects(&one.waiting.objects).into_iter().collect();
+        let before: HashSet<Object> = report.before.iter().cloned().map(Object::Value).collect();
+        let is_left = |object: &Object| {
+            let others = owners.get(object).is_some_and(|all| all.iter().any(|one| *one != own));
+            !made.contains(object) && !others
+        };
+        let mut left: Vec<Cell> = before.into_iter().filter(is_left).filter_map(Object::into_cell).collect();
+        left.sort();
+        left.iter().map(Cell::deletion).collect()
+    };
+    written.iter().map(of_one).collect()
+}
+
+/// In the order in which they go: what was written last is to have the last word.
 pub(super) fn finished(
     workspace: &Workspace,
     mut written: Vec<Written>,
     items: &Items,
 ) -> Result<Vec<Waiting>, Error> {
     written.sort_by_key(|one| one.reported_at);
-    let owners = if written.iter().any(|one| one.report.is_some()) {
-        let of_rows = owners(items);
-        let now = written.iter().flat_map(|one| {
-            parse_objects(&one.waiting.objects).into_iter().map(|object| (object, one.waiting.owner()))
-        });
-        of_rows.chain(now).fold(HashMap::<Object, HashSet<Owner>>::new(), |mut all, (object, owner)| {
-            all.entry(object).or_default().insert(owner);
-            all
-        })
-    } else {
-        HashMap::new()
+    let emptied = emptied(&written, items);
+    let finish = |(one, emptied): (Written, Vec<OutValue>)| {
+        let Written { mut waiting, report, .. } = one;
+        let Some(Report { data_set, mut values, .. }) = report.filter(|_| !emptied.is_empty()) else {
+            return Ok(waiting);
+        };
+        values.extend(emptied);
+        let stored = workspace.stored_connection(Some(waiting.connection))?;
+        let known = workspace.known_of(Some(stored))?;
+        let text = value_set(&values, &writing(known.as_deref(), &data_set)).map_err(not_json)?;
+        waiting.payload = Some(as_json(&Parcel::ValueSet(text)));
+        Ok(waiting)
     };
-    written
-        .into_iter()
-        .map(|one| {
-            let Written { mut waiting, report, .. } = one;
-            let Some(Report { data_set, mut values, before }) = report else { return Ok(waiting) };
-            let own = waiting.owner();
-            let made: HashSet<Object> = parse_objects(&waiting.objects).into_iter().collect();
-            let emptied = before.into_iter().map(Object::Value).filter(|object| {
-                let others = owners.get(object).is_some_and(|all| all.iter().any(|one| *one != own));
-                !made.contains(object) && !others
-            });
-            let emptied: Vec<OutValue> =
-                emptied.filter_map(Object::into_cell).map(|cell| cell.deletion()).collect();
-            if !emptied.is_empty() {
-                values.extend(emptied);
-                let stored = workspace.stored_connection(Some(waiting.connection))?;
-                let known = workspace.known_of(Some(stored))?;
-                let text = value_set(&values, &writing(known.as_deref(), &data_set)).map_err(not_json)?;
-                waiting.payload = Some(as_json(&Parcel::ValueSet(text)));
-            }
-            Ok(waiting)
-        })
-        .collect()
+    written.into_iter().zip(emptied).map(finish).collect()
 }
 
 fn not_json(reason: String) -> Error {
@@ -270,14 +284,7 @@ impl Waiting {
     }
 }
 
-/// What documents that are still there have made, or are about to make.
-fn owners(items: &Items) -> impl Iterator<Item = (Object, Owner)> {
-    items.all().filter(|item| is_live(item)).flat_map(|item| {
-        let owner = (item.origin, item.mapping.clone(), item.document.clone());
-        objects(item).into_iter().map(move |object| (object, owner.clone()))
-    })
-}
-
+/// Whether a document that is still there has made it, or is about to.
 pub(super) fn is_live(item: &OutboundItem) -> bool {
     let state = matches!(item.state, OutboundState::Sent | OutboundState::Queued | OutboundState::OnItsWay);
     state && item.act == OutboundAct::Write && !item.gone

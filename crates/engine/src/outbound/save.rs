@@ -11,7 +11,7 @@ use super::batch::{Row, files};
 use super::look::writing;
 use super::made::{Parcel, value_set};
 use super::preview::Looking;
-use super::queue::Waiting;
+use super::queue::{Written, emptied};
 use super::walk::{Outcome, walk};
 use crate::disk::write_private;
 use crate::surface::{
@@ -34,8 +34,8 @@ pub fn save_outbound(
 ) -> Result<OutboundSaved, Error> {
     let mut looking = Looking::begin(workspace, request)?;
     let (mut made_files, mut saved) = (Files::default(), OutboundSaved::default());
-    let mut rows: Vec<Waiting> = Vec::new();
-    walk(workspace, &mut looking.looker, &looking.items, request, watcher, |looker, looked| {
+    let (mut rows, items): (Vec<Written>, _) = (Vec::new(), &looking.items);
+    walk(workspace, &mut looking.looker, items, request, watcher, |looker, looked| {
         let entry = &looker.entries[looked.entry];
         let (made, fate, problems) = match looked.outcome {
             Outcome::Failed(_) => {
@@ -57,7 +57,7 @@ pub fn save_outbound(
             return;
         }
         if let Some(connection) = entry.connection {
-            rows.push(Waiting::of(entry, connection, &looked.record, &made, None));
+            rows.push(Written::made(entry, connection, &looked.record, &made, None, items));
         }
         match (made.parcel, made.data_set) {
             (Some(Parcel::Tracker(payload)), _) => made_files.add(entry.connection, payload),
@@ -77,11 +77,17 @@ pub fn save_outbound(
     if made_files.is_empty() {
         return Err(Error::NothingToSend);
     }
+    for (one, emptied) in rows.iter().zip(emptied(&rows, items)) {
+        if let Some(report) = &one.report {
+            let of_set = (Some(one.waiting.connection), report.data_set.clone());
+            made_files.values.entry(of_set).or_default().1.extend(emptied);
+        }
+    }
     saved.files = made_files.write(workspace, folder)?;
     let at = workspace.clock.millis();
-    workspace
-        .store
-        .write(|writer| rows.iter().try_for_each(|one| writer.add_outbound(&one.row(at)).map(drop)))?;
+    workspace.store.write(|writer| {
+        rows.iter().try_for_each(|one| writer.add_outbound(&one.waiting.row(at)).map(drop))
+    })?;
     Ok(saved)
 }
 

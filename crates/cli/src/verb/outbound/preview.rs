@@ -131,7 +131,7 @@ fn table(rows: &[&OutboundRow]) -> Table {
         table.row(vec![
             row.document.clone(),
             row.mapping.clone(),
-            row.of_type.clone(),
+            row.title.clone(),
             row.contact.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
             row.reported_at.map(moment).unwrap_or_default(),
             state::fate(row.fate).to_owned(),

@@ -61,6 +61,8 @@ fn print(items: &[OutboundItemView]) -> Result<(), Failure> {
         ("id", Align::Right),
         ("mapping", Align::Left),
         ("document", Align::Left),
+        ("form or type", Align::Left),
+        ("who", Align::Left),
         ("what for", Align::Left),
         ("how it stands", Align::Left),
         ("since", Align::Left),
@@ -73,6 +75,8 @@ fn print(items: &[OutboundItemView]) -> Result<(), Failure> {
             item.id.to_string(),
             item.mapping.clone(),
             item.document.clone(),
+            title(item),
+            who(item).to_owned(),
             if item.deletes { "to be deleted" } else { "to be written" }.to_owned(),
             state::state(item).to_owned(),
             moment(item.changed_at),
@@ -80,7 +84,7 @@ fn print(items: &[OutboundItemView]) -> Result<(), Failure> {
             sentences.next().unwrap_or_default(),
         ]);
         for sentence in sentences {
-            let mut cells = vec![String::new(); 7];
+            let mut cells = vec![String::new(); 9];
             cells.push(sentence);
             table.row(cells);
         }
@@ -88,11 +92,21 @@ fn print(items: &[OutboundItemView]) -> Result<(), Failure> {
     print_table(&table)
 }
 
+fn title(item: &OutboundItemView) -> String {
+    item.what.as_ref().map(|what| what.title.clone()).unwrap_or_default()
+}
+
+fn who(item: &OutboundItemView) -> &str {
+    item.what.as_ref().and_then(|what| what.contact.as_ref()).map_or("", |contact| contact.name.as_str())
+}
+
 /// What was refused, or would be, document by document.
 pub(super) fn print_problems(items: &[OutboundItemView]) -> Result<(), Failure> {
     for item in items {
         print_line(&"")?;
-        print_line(&format!("{}, {}:", item.document, item.mapping))?;
+        let parts = [title(item), who(item).to_owned(), item.document.clone(), item.mapping.clone()];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        print_line(&format!("{}:", parts.join(", ")))?;
         for one in &item.problems {
             print_line(&format!("  {}", problem::sentence(one)))?;
         }

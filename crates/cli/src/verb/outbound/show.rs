@@ -3,14 +3,16 @@
 use jumla_engine::Workspace;
 use jumla_engine::surface::{OutboundDocument, OutboundDocumentMapping};
 
-use super::{id_of, moment, problem, state};
+use super::{Line, id_of, moment, problem, state};
 use crate::arguments::OutboundShown;
 use crate::output::{Failure, print_json, print_line, print_table};
 use crate::table::{Align, Table};
 
 pub(super) fn show(workspace: &Workspace, arguments: &OutboundShown, json: bool) -> Result<(), Failure> {
     let connection = id_of(workspace, arguments.server.connection.as_deref())?;
-    let document = workspace.outbound_document(&arguments.document, connection)?;
+    let line = Line::new()?;
+    let document =
+        line.ask(async { workspace.outbound_document(&arguments.document, connection, &line.watcher) })?;
     if json { print_json(&document) } else { print(&document) }
 }
 
@@ -18,7 +20,7 @@ fn print(document: &OutboundDocument) -> Result<(), Failure> {
     let written = document.reported_at.map(|at| format!("written {}", moment(at)));
     let parts = [
         Some(document.document.clone()),
-        Some(document.of_type.clone()).filter(|text| !text.is_empty()),
+        Some(document.title.clone()).filter(|text| !text.is_empty()),
         document.contact.as_ref().map(|one| one.name.clone()),
         written,
         Some(format!("revision {}", document.revision)),
