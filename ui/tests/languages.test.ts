@@ -148,7 +148,7 @@ it('uses every text that it has', () => {
       'people\\.(kind|fate|reason)|people(?=\\.(new|changed|same|conflicts|refused|outside)$)',
       'line\\.(part|phase)|fate|differs|queue\\.state|push\\.count',
       'outbound\\.(part|origin|kind|problem|fate|count|checked|meant|state|states|saved|left|outcome)|tracker',
-      'outbound(?=\\.(refusedAgain|savedAgain|deletions)$)',
+      'outbound(?=\\.(withProblems|refusedAgain|savedAgain|deletions)$)',
       'month\\.(state|next|step|flag)|sheet|signOff\\.withdrawn|programs\\.right',
     ].join('|')})\\.`,
   );

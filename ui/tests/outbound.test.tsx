@@ -1,13 +1,13 @@
-/** Patients, events and service reports: mappings, preview, sending, files, the queue. */
+/** Patients, events and service reports: mappings, preview, files. */
 import { waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
-import type { OutboundItemView, RecordsView } from '../src/api';
+import type { RecordsView } from '../src/api';
 import { all, expectAccessible, one, open, texts } from './open';
 import { Host, refusal } from './world/host';
 import { CONNECTION } from './world/dhis2';
 import { makeWorld } from './world/make';
-import { KEPT, makeItem, makeRow, OVERVIEW, PREVIEW, withOutbound } from './world/outbound';
+import { COUNTS, DOCUMENT, KEPT, makeRow, OVERVIEW, PREVIEW, withOutbound } from './world/outbound';
 
 function openRecords(kept?: RecordsView, change: (host: Host) => void = () => undefined) {
   const host = withOutbound(new Host(makeWorld()), kept);
@@ -58,6 +58,23 @@ describe('mappings', () => {
     expect(host.asked('forget_outbound_mapping')).toHaveLength(0);
     await user.click(await one('outbound-mapping-forget-dialog-confirm'));
     expect(await one('empty')).toHaveTextContent('There are no mappings yet');
+    expect(await one('outbound-mapping-said')).toHaveTextContent(/^$/);
+  });
+
+  it('are replaced by those of another file only after a question', async () => {
+    const { host, user } = openRecords(KEPT, (host) => {
+      host.instead.open_outbound_mapping = () => 3;
+    });
+    await user.click(await one('outbound-part-mappings'));
+    await user.click(await one('outbound-mapping-open'));
+    expect(await one('outbound-mapping-open-dialog')).toHaveTextContent(
+      'takes the place of the 2 mappings that are here',
+    );
+    expect(host.asked('open_outbound_mapping')).toHaveLength(0);
+    await expectAccessible();
+    await user.click(await one('outbound-mapping-open-dialog-confirm'));
+    await waitFor(() => expect(all('outbound-mapping-open-dialog')).toHaveLength(0));
+    expect(await one('outbound-mapping-said')).toHaveTextContent('Loaded: 3 mappings.');
   });
 });
 
@@ -80,6 +97,7 @@ describe('the preview', () => {
     expect(refused).toHaveTextContent('E1064: Somebody else in DHIS2 has this value');
     expect(failed).toHaveTextContent('The document has nothing there.');
     expect(await one('outbound-preview')).toHaveTextContent('… and 4 more.');
+    expect(await one('outbound-searched')).toHaveTextContent('Search looks only in the first 7 of 11 rows.');
     expect(host.asked('queue_outbound')).toHaveLength(0);
     await expectAccessible();
   });
@@ -116,12 +134,15 @@ describe('the preview', () => {
     await user.type(await one('search'), 'baraka');
     expect(all('outbound-row').map((row) => row.dataset.id)).toEqual(['r-failed']);
     await user.keyboard('{Escape}');
+    await user.type(await one('search'), 'Referral');
+    expect(all('outbound-row').map((row) => row.dataset.id)).toEqual(['r-referral']);
+    await user.keyboard('{Escape}');
     await user.selectOptions(await one('outbound-narrow'), 'With problems (3)');
     expect(all('outbound-row').map((row) => row.dataset.id)).toEqual(['r-would', 'r-refused', 'r-failed']);
     all('outbound-row')[0]?.focus();
     await user.keyboard('{ArrowDown}{Enter}');
     const dialog = await one('outbound-document');
-    expect(await within(dialog).findByText('pregnancy', { selector: 'h2' })).toBeVisible();
+    expect(await within(dialog).findByText('Pregnancy registration', { selector: 'h2' })).toBeVisible();
     expect(await one('outbound-payload')).toHaveTextContent('"trackedEntities": []');
     expect(await one('outbound-history')).toHaveTextContent('a later one took its place');
     expect(await one('outbound-absent')).toHaveTextContent('not kept here: 9d3e');
@@ -141,12 +162,52 @@ describe('the preview', () => {
 
   it('stays while another part of the page is open', async () => {
     const { host, user } = openRecords();
+    await user.click(await one('outbound-mappings'));
+    await user.click(all('outbound-mappings-option')[1] as HTMLElement);
     await user.click(await one('outbound-look'));
     await one('outbound-preview');
     await user.click(await one('outbound-part-mappings'));
     await user.click(await one('outbound-part-preview'));
     expect(await one('outbound-preview')).toBeVisible();
+    expect(await one('outbound-mappings')).toHaveTextContent('referral');
     expect(host.asked('preview_outbound')).toHaveLength(1);
+  });
+
+  it('calls a document by its form, and one that was deleted by its id', async () => {
+    const { user } = openRecords(KEPT, (host) => {
+      host.instead.outbound_document = () => ({
+        ...DOCUMENT,
+        document: 'r-gone',
+        of_type: '',
+        title: '',
+        contact: null,
+        absent: [],
+        mappings: DOCUMENT.mappings.slice(0, 1).map((mapping) => ({
+          ...mapping,
+          relevant: null,
+          relevant_to: null,
+          fate: 'gone',
+          payload: null,
+          problems: [],
+        })),
+      });
+    });
+    await user.click(await one('outbound-look'));
+    await one('outbound-preview');
+    const names = Object.fromEntries(
+      all('outbound-row').map((row) => [
+        row.dataset.id,
+        row.querySelector('[data-test="outbound-open"]')?.textContent,
+      ]),
+    );
+    expect(names).toMatchObject({ 'r-referral': 'Referral', 'r-gone': 'r-gone' });
+    const gone = all('outbound-row').find((row) => row.dataset.id === 'r-gone') as HTMLElement;
+    await user.click(within(gone).getByText('r-gone'));
+    const dialog = await one('outbound-document');
+    expect(await within(dialog).findByText('r-gone', { selector: 'h2' })).toBeVisible();
+    expect(await one('outbound-made')).not.toHaveTextContent('cannot be told');
+    expect(await one('outbound-made')).toHaveTextContent('deleted in the CHT, still in DHIS2');
+    await expectAccessible();
   });
 
   it('says what could not be checked, and where to sign in', async () => {
@@ -174,76 +235,6 @@ describe('the preview', () => {
   });
 });
 
-describe('sending', () => {
-  it('asks what goes where in whose name, what stays out and why, and tries it first', async () => {
-    const { host, user } = openRecords();
-    await user.click(await one('outbound-look'));
-    await user.click(await one('outbound-send'));
-    const dialog = await one('outbound-send-dialog');
-    expect(dialog).toHaveTextContent('Send 5 documents into DHIS2?');
-    expect(dialog).toHaveTextContent('https://dhis2.example.org');
-    expect(dialog).toHaveTextContent('hrio');
-    expect(await one('outbound-what')).toHaveTextContent(
-      '3 documents of “pregnancy”2 documents of “referral”',
-    );
-    expect([...(await one('outbound-out')).children].map((each) => each.textContent)).toEqual([
-      '1: DHIS2 would refuse it',
-      '1: DHIS2 refused it as it is',
-      '1: the mapping makes nothing of it',
-      '4: their mapping cannot be sent from here',
-    ]);
-    await expectAccessible();
-    await user.click(await one('outbound-try'));
-    expect(await one('outbound-tried')).toHaveTextContent('DHIS2 would take 4 and refuse 1.');
-    expect(host.asked('queue_outbound')).toHaveLength(0);
-
-    await user.click(await one('outbound-choose-withProblems'));
-    await user.click(await one('outbound-choose-refusedAgain'));
-    await user.click(await one('outbound-choose-deletions'));
-    expect(dialog).toHaveTextContent('Send 9 documents into DHIS2?');
-    await user.click(await one('outbound-send-confirm'));
-    await one('outbound-sent');
-    expect((host.asked('queue_outbound')[0] as { confirmed?: unknown }).confirmed).toMatchObject({
-      with_problems: true,
-      refused_again: true,
-      deletions: true,
-    });
-    expect(await one('outbound-outcome')).toHaveTextContent('✔ 4 accepted✖ 1 refused');
-    expect(await one('outbound-refused')).toHaveTextContent('E1064: Somebody else in DHIS2 has this value');
-    await expectAccessible();
-    // What is shown afterwards is how it stands now.
-    await user.click(await one('outbound-send-close'));
-    await waitFor(() => expect(host.asked('preview_outbound')).toHaveLength(2));
-  });
-
-  it('waits in the queue where there is no line, and says so without alarm', async () => {
-    const { user } = openRecords(KEPT, (host) => {
-      host.instead.run_outbound = () => {
-        throw refusal('dhis2_unreachable', 'offline');
-      };
-    });
-    await user.click(await one('outbound-look'));
-    await user.click(await one('outbound-send'));
-    await user.click(await one('outbound-send-confirm'));
-    expect(await one('outbound-sent')).toHaveTextContent('It waits in the queue');
-    expect(await one('outbound-sent')).toHaveTextContent('goes by itself when the line is back');
-    expect(all('error')).toHaveLength(0);
-  });
-
-  it('says that what was queued stays where something else goes wrong', async () => {
-    const { user } = openRecords(KEPT, (host) => {
-      host.instead.run_outbound = () => {
-        throw refusal('dhis2_token_refused', 'denied', { reason: 'expired' });
-      };
-    });
-    await user.click(await one('outbound-look'));
-    await user.click(await one('outbound-send'));
-    await user.click(await one('outbound-send-confirm'));
-    expect(await one('error')).toBeVisible();
-    expect(await one('outbound-sent')).toHaveTextContent('5 documents are in the queue and stay there.');
-  });
-});
-
 describe('files', () => {
   it('are saved into a folder, each with the page of DHIS2 that takes it', async () => {
     const { host, user } = openRecords(KEPT, (host) => {
@@ -254,16 +245,28 @@ describe('files', () => {
             kind: 'tracked_entities',
             data_set: null,
             documents: 3,
+            server: 'County DHIS2',
           },
-          { path: '/media/usb/values.json', kind: 'data_values', data_set: 'V6qo5yVSDFi', documents: 2 },
+          {
+            path: '/media/usb/values.json',
+            kind: 'data_values',
+            data_set: 'V6qo5yVSDFi',
+            documents: 2,
+            server: 'County DHIS2',
+          },
         ],
         with_problems: 1,
         failed: 1,
+        replaced: 2,
       });
     });
     await user.click(await one('outbound-look'));
     await user.click(await one('outbound-save'));
     expect(await one('outbound-save-dialog')).toHaveTextContent('are not encrypted');
+    expect(await one('outbound-save-dialog')).toHaveTextContent('what was saved before is written again');
+    expect(await one('outbound-save-dialog')).toHaveTextContent(
+      'Also the 2 that DHIS2 refused or would refuse',
+    );
     await user.click(await one('outbound-save-problems'));
     await user.click(await one('outbound-save-dialog-confirm'));
     expect(await one('outbound-saved')).toHaveTextContent('Saved: 2 files');
@@ -272,62 +275,47 @@ describe('files', () => {
     await waitFor(() => expect(host.asked('preview_outbound')).toHaveLength(2));
     expect(all('outbound-saved-file')[0]).toHaveTextContent('Import/Export → Tracked entities import');
     expect(all('outbound-saved-file')[1]).toHaveTextContent('Import/Export → Data value importV6qo5yVSDFi');
+    expect(await one('outbound-saved')).toHaveTextContent('2: a later document of the same author');
+    expect(await one('outbound-saved')).not.toHaveTextContent('County DHIS2');
     await expectAccessible();
-  });
-});
-
-describe('the queue', () => {
-  const ITEMS = [
-    makeItem({ id: 3, document: 'r-on-its-way', state: 'on_its_way', problems: [] }),
-    makeItem({
-      id: 2,
-      document: 'r-waits',
-      state: 'queued',
-      problems: [],
-      attempts: 2,
-      next_at: Date.UTC(2026, 10, 23, 12),
-    }),
-    makeItem({ id: 1 }),
-  ];
-
-  it('is empty at first, and says what will be there', async () => {
-    const { user } = openRecords();
-    await user.click(await one('outbound-part-queue'));
-    expect(await one('empty')).toHaveTextContent('Nothing waits, and nothing was refused');
-    await user.click(await one('outbound-go-preview'));
-    expect(await one('outbound-look')).toBeVisible();
+    // Whoever looks again by hand has read it.
+    await user.click(await one('outbound-look'));
+    await waitFor(() => expect(all('outbound-saved')).toHaveLength(0));
   });
 
-  it('shows first what was refused and why, and when what waits goes again', async () => {
-    let items: OutboundItemView[] = ITEMS;
-    const { host, user } = openRecords(KEPT, (host) => {
-      host.instead.outbound_queue = () => items;
-      host.instead.retry_outbound = () => {
-        items = items.map((item) => (item.id === 1 ? { ...item, state: 'queued', problems: [] } : item));
-        return { queued: 1, deletions: 0, with_problems: 0, failed: 0, elsewhere: 0 };
-      };
-      host.instead.drop_outbound = () => {
-        items = items.filter((item) => item.id !== 2);
-        return null;
-      };
+  it('are of the server that is named beside each, where there are several', async () => {
+    const file = { kind: 'events', data_set: null, documents: 3 };
+    const { user } = openRecords(KEPT, (host) => {
+      host.instead.save_outbound_files = () => ({
+        files: [
+          { ...file, path: '/media/usb/events.json', server: 'County DHIS2' },
+          { ...file, path: '/media/usb/events-2.json', server: 'National DHIS2' },
+        ],
+        with_problems: 0,
+        failed: 0,
+        replaced: 0,
+      });
     });
-    await user.click(await one('outbound-part-queue'));
-    await one('outbound-items');
-    expect(all('outbound-item').map((row) => row.dataset.id)).toEqual([
-      'r-refused',
-      'r-on-its-way',
-      'r-waits',
-    ]);
-    expect(all('outbound-item')[0]).toHaveTextContent('E1064: Somebody else in DHIS2 has this value');
-    expect(all('outbound-item')[2]).toHaveTextContent('DHIS2 said “not now” 2 times. Goes again at Nov 23');
-    await expectAccessible();
-    await user.click(await one('outbound-retry'));
-    await waitFor(() => expect(all('outbound-retry')).toHaveLength(0));
-    expect(host.asked('retry_outbound')[0]).toMatchObject({ item: 1 });
-    await user.click(all('outbound-drop')[0] as HTMLElement);
-    await user.click(await one('outbound-drop-dialog-confirm'));
-    await waitFor(() => expect(all('outbound-item')).toHaveLength(2));
-    await user.click(await one('outbound-run'));
-    expect(await one('outbound-outcome')).toHaveTextContent('4 accepted');
+    await user.click(await one('outbound-look'));
+    await user.click(await one('outbound-save'));
+    await user.click(await one('outbound-save-dialog-confirm'));
+    await one('outbound-saved');
+    expect(all('outbound-saved-file')[1]).toHaveTextContent('National DHIS2');
+  });
+
+  it('are not asked for where all that could go is in doubt, until the person wants that too', async () => {
+    const { user } = openRecords(KEPT, (host) => {
+      host.instead.preview_outbound = () => ({
+        ...PREVIEW,
+        counts: [
+          { ...COUNTS, mapping: 'pregnancy', new: 1, with_problems: 1, saved: 1, saved_with_problems: 1 },
+        ],
+      });
+    });
+    await user.click(await one('outbound-look'));
+    await user.click(await one('outbound-save'));
+    expect(await one('outbound-save-dialog-confirm')).toBeDisabled();
+    await user.click(await one('outbound-save-problems'));
+    expect(await one('outbound-save-dialog-confirm')).toBeEnabled();
   });
 });

@@ -6,7 +6,7 @@ import type { RecordsView } from '../src/api';
 import { all, expectAccessible, one, open } from './open';
 import { Host } from './world/host';
 import { makeWorld } from './world/make';
-import { NOTHING_KEPT, withOutbound } from './world/outbound';
+import { KEPT, NOTHING_KEPT, withOutbound } from './world/outbound';
 
 function openRecords(kept?: RecordsView, change: (host: Host) => void = () => undefined) {
   const host = withOutbound(new Host(makeWorld()), kept);
@@ -52,6 +52,8 @@ describe('what is kept of patients', () => {
     await user.click(box('pregnancy'));
     expect(await one('kept-wipe')).toHaveTextContent('Wipe what is here of “Pregnancy registration”?');
     expect(await one('kept-wipe')).toHaveTextContent('41 documents are wiped');
+    expect(await one('kept-wipe')).toHaveTextContent('What waits for DHIS2 of these documents');
+    expect(await one('kept-wipe')).toHaveTextContent('Ticked again, they come back with a sync.');
     expect(host.asked('choose_records')).toHaveLength(0);
     await expectAccessible();
     await user.click(await one('kept-wipe-cancel'));
@@ -63,6 +65,20 @@ describe('what is kept of patients', () => {
     await user.click(box('referral'));
     await waitFor(() => expect(box('referral').checked).toBe(false));
     expect(all('kept-wipe')).toHaveLength(0);
+  });
+
+  it('says that without a type of person the whole queue goes, also where none are here', async () => {
+    const { host, user } = openRecords({
+      ...KEPT,
+      contact_types: KEPT.contact_types.map((each) => ({ ...each, count: 0, oldest: null })),
+    });
+    await user.click(await one('outbound-part-kept'));
+    await user.click(box('person'));
+    expect(await one('kept-wipe')).toHaveTextContent('The whole queue is emptied too');
+    expect(await one('kept-wipe')).not.toHaveTextContent('0 documents');
+    expect(host.asked('choose_records')).toHaveLength(0);
+    await user.click(await one('kept-wipe-confirm'));
+    await waitFor(() => expect(box('person').checked).toBe(false));
   });
 
   it('takes a form by its id, and how long reports are kept', async () => {
@@ -77,6 +93,8 @@ describe('what is kept of patients', () => {
     await user.type(await one('kept-days'), '365');
     await user.click(await one('kept-days-save'));
     expect(await one('kept-wipe')).toHaveTextContent('older than 365 days');
+    expect(await one('kept-wipe')).toHaveTextContent('only when they are to be kept for longer again');
+    expect(await one('kept-wipe')).not.toHaveTextContent('Ticked again');
     await user.click(await one('kept-wipe-confirm'));
     await waitFor(() => expect(host.asked('choose_records')).toHaveLength(2));
     expect(host.asked('choose_records')[1]?.request).toMatchObject({ keep_days: 365 });

@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import type { Dhis2Job, Dhis2Progress } from './bindings';
 import { commands, events } from './bindings';
 import { call } from './client';
+import { outdateShown } from './outbound';
 
 export type Work = {
   /** `null` while nothing is being done. */
@@ -21,6 +22,9 @@ export type Work = {
 type Shown = Omit<Work, 'stop'>;
 
 const IDLE: Shown = { job: null, progress: null, stopping: false };
+
+/** After these, documents may stand otherwise. What a person asks for about them says so itself. */
+const OUTDATING: Dhis2Job[] = ['connect', 'fetch', 'queue'];
 
 const WorkContext = createContext<Work | null>(null);
 
@@ -35,8 +39,9 @@ export function WorkProvider({ children }: { children: ReactNode }) {
         // Something that began before this window listened has no name here.
         setShown((now) => ({ ...now, job: now.job ?? 'queue', progress: payload })),
       ),
-      events.dhis2Ended.listen(() => {
+      events.dhis2Ended.listen(({ payload }) => {
         setShown(IDLE);
+        if (OUTDATING.includes(payload)) outdateShown(client);
         // Also after a failure: what was answered is kept.
         void client.invalidateQueries();
       }),

@@ -1,4 +1,5 @@
 /** Patients, events and service reports: what is kept of them here, mappings, preview, queue, files. */
+import type { QueryClient } from '@tanstack/react-query';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import type { OutboundConfirmed, OutboundPreview, OutboundRequest, RecordsRequest } from './bindings';
@@ -7,7 +8,28 @@ import { asRefusal, call } from './client';
 
 const RECORDS = ['records'];
 const OUTBOUND = ['outbound'];
+const DOCUMENT = [...OUTBOUND, 'document'];
 const SHOWN = ['outbound-shown'];
+
+/** So often something changed, and so often documents were wiped: a look that began before shows how it was. */
+let changes = 0;
+let wipes = 0;
+
+/** Something changed that what was last looked at does not show. */
+export function outdateShown(client: QueryClient) {
+  changes += 1;
+  client.setQueriesData<ShownOutbound | null>(
+    { queryKey: SHOWN },
+    (shown) => shown && { ...shown, outdated: true },
+  );
+}
+
+/** What is not kept any more is not kept by the window either. */
+function wipeShown(client: QueryClient) {
+  wipes += 1;
+  client.setQueriesData<ShownOutbound | null>({ queryKey: SHOWN }, () => null);
+  client.removeQueries({ queryKey: DOCUMENT });
+}
 
 /** What is kept of patients, and what may be. */
 export function useRecords() {
@@ -19,7 +41,10 @@ export function useChooseRecords() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: RecordsRequest) => call(commands.chooseRecords(request)),
-    onSuccess: (records) => client.setQueryData(RECORDS, records),
+    onSuccess: (records) => {
+      wipeShown(client);
+      client.setQueryData(RECORDS, records);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: OUTBOUND }),
   });
 }
@@ -34,7 +59,10 @@ export function useOutboundOverview(connection: number | null) {
 
 /** Asks for a mapping file and keeps it. */
 export function useOpenOutboundMapping() {
-  return useAfterwards(() => call(commands.openOutboundMapping()));
+  return useAfterwards(
+    () => call(commands.openOutboundMapping()),
+    (mappings) => typeof mappings === 'number',
+  );
 }
 
 export function useSaveOutboundMapping() {
@@ -45,7 +73,12 @@ export function useForgetOutboundMapping() {
   return useAfterwards(() => call(commands.forgetOutboundMapping()));
 }
 
-export type ShownOutbound = { request: OutboundRequest; preview: OutboundPreview };
+export type ShownOutbound = {
+  request: OutboundRequest;
+  preview: OutboundPreview;
+  /** Something has changed since. */
+  outdated: boolean;
+};
 
 /** What was last looked at. It stays while other things are done, and is never made anew by itself: that takes time. */
 export function useShownOutbound(connection: number | null) {
@@ -62,8 +95,10 @@ export function usePreviewOutbound() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: OutboundRequest) => call(commands.previewOutbound(request)),
-    onSuccess: (preview, request) => {
-      const shown: ShownOutbound = { request, preview };
+    onMutate: () => ({ changes, wipes }),
+    onSuccess: (preview, request, before) => {
+      if (before.wipes !== wipes) return;
+      const shown: ShownOutbound = { request, preview, outdated: before.changes !== changes };
       client.setQueryData([...SHOWN, request.connection ?? null], shown);
     },
   });
@@ -72,7 +107,7 @@ export function usePreviewOutbound() {
 /** One document, and what each mapping makes of it. */
 export function useOutboundDocument(document: string, connection: number | null) {
   return useQuery({
-    queryKey: [...OUTBOUND, 'document', document, connection],
+    queryKey: [...DOCUMENT, document, connection],
     queryFn: () => call(commands.outboundDocument(document, connection)),
   });
 }
@@ -92,7 +127,12 @@ export function useSendOutbound() {
       // What is queued stays queued, whatever became of the rest.
       return { queued, waits: asRefusal(error) };
     }
-  });
+  }, isQueued);
+}
+
+/** Where it was not queued nothing has changed by it, but something may have before. */
+function isQueued(_: unknown, error: unknown): boolean {
+  return error === null || asRefusal(error).code === 'outbound_outdated';
 }
 
 /** Sends what waits. */
@@ -104,8 +144,9 @@ export type SaveOutbound = { request: OutboundRequest; withProblems: boolean };
 
 /** Asks for a folder and writes files into it for import by hand. */
 export function useSaveOutboundFiles() {
-  return useAfterwards(({ request, withProblems }: SaveOutbound) =>
-    call(commands.saveOutboundFiles(request, withProblems)),
+  return useAfterwards(
+    ({ request, withProblems }: SaveOutbound) => call(commands.saveOutboundFiles(request, withProblems)),
+    (saved) => Boolean(saved),
   );
 }
 
@@ -125,11 +166,16 @@ export function useRetryOutbound() {
 }
 
 /** Whatever it came to, how things stand is asked again. */
-function useAfterwards<A, T>(command: (argument: A) => Promise<T>) {
+function useAfterwards<A, T>(
+  command: (argument: A) => Promise<T>,
+  /** Whether what was looked at before may be something else now. */
+  isChanged: (answer: T | undefined, error: unknown) => boolean = () => true,
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: command,
-    onSettled: () => {
+    onSettled: (answer, error) => {
+      if (isChanged(answer, error)) outdateShown(client);
       void client.invalidateQueries({ queryKey: OUTBOUND });
       void client.invalidateQueries({ queryKey: RECORDS });
     },

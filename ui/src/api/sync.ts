@@ -21,6 +21,7 @@ import type { Extent, Refusal, StartedBy, SyncOutcome, SyncProgress } from './bi
 import { commands, events } from './bindings';
 import { asRefusal, call } from './client';
 import { contactAfter, contactLost } from './contact';
+import { outdateShown } from './outbound';
 import { useStatus } from './queries';
 import { SYNC } from './syncView';
 
@@ -38,6 +39,12 @@ type Shown = Omit<Sync, 'start' | 'cancel'>;
 
 const IDLE: Shown = { running: false, cancelling: false, progress: null, outcome: null, error: null };
 const RUNNING: Shown = { ...IDLE, running: true };
+
+/** Without an outcome nobody knows what had arrived before it failed. */
+function mayHaveBrought(outcome: SyncOutcome | null, error: Refusal | null): boolean {
+  if (outcome === null) return error !== null;
+  return outcome.fetched > 0 || outcome.removed > 0 || outcome.left > 0;
+}
 
 const SyncContext = createContext<Sync | null>(null);
 
@@ -78,6 +85,7 @@ export function SyncProvider({ children }: { children: ReactNode }) {
     async (outcome: SyncOutcome | null, error: Refusal | null) => {
       const { workspace } = under.current;
       under.current.last = JSON.stringify(outcome);
+      if (mayHaveBrought(outcome, error)) outdateShown(client);
       // Its place in the history first, so that no older run passes for the last one.
       await client.invalidateQueries({ queryKey: SYNC });
       if (workspace === null || under.current.workspace === workspace) {

@@ -26,7 +26,7 @@ export function ConfirmDialog(props: Props) {
   const { title, action, onConfirm, onClose, dataTest, destructive, ready = true, pending, error } = props;
   const { t } = useTranslation();
   return (
-    <Dialog label={title} onClose={onClose} dataTest={dataTest}>
+    <Dialog label={title} busy={pending} onClose={onClose} dataTest={dataTest}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -37,7 +37,7 @@ export function ConfirmDialog(props: Props) {
         {props.children}
         {error !== undefined && error !== null && <ErrorNotice error={error} />}
         <ButtonStrip end>
-          <Button onClick={onClose} dataTest={`${dataTest}-cancel`}>
+          <Button onClick={onClose} disabled={pending} dataTest={`${dataTest}-cancel`}>
             {t('cancel')}
           </Button>
           <Button

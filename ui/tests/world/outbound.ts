@@ -90,6 +90,7 @@ export function makeMappingView(
     kind: 'tracker',
     relevant_to: "doc.form === 'pregnancy'",
     destination: null,
+    connection: SIGNED_IN.id,
     cron: null,
     due: true,
     problems: [],
@@ -112,6 +113,7 @@ export const OVERVIEW: OutboundOverview = {
       kind: 'configured',
       relevant_to: null,
       destination: 'https://lab.example.org/api/orders',
+      connection: null,
       cron: '0 22 * * 5',
       due: false,
       problems: [makeProblem({ kind: 'not_dhis2' })],
@@ -142,6 +144,7 @@ export function makeItem(part: Partial<OutboundItemView> = {}): OutboundItemView
       }),
     ],
     gone: false,
+    what: null,
     ...part,
   };
 }
@@ -152,6 +155,7 @@ export function makeRow(part: Partial<OutboundRow> & Pick<OutboundRow, 'document
     mapping: 'pregnancy',
     origin: 'workspace',
     of_type: 'pregnancy',
+    title: 'Pregnancy registration',
     reported_at: OCTOBER,
     contact: { id: 'c4f2', name: 'Amina Otieno' },
     fate: 'new',
@@ -162,7 +166,21 @@ export function makeRow(part: Partial<OutboundRow> & Pick<OutboundRow, 'document
   };
 }
 
-const COUNTS = {
+/** Of a document that was deleted in the CHT, nothing but what was sent is known. */
+export function makeGoneRow(document: string, part: Partial<OutboundRow> = {}): OutboundRow {
+  return makeRow({
+    document,
+    of_type: '',
+    title: '',
+    fate: 'gone',
+    contact: null,
+    reported_at: null,
+    objects: [{ kind: 'event', uid: 'eVent100000' }],
+    ...part,
+  });
+}
+
+export const COUNTS = {
   origin: 'workspace',
   not_relevant: 0,
   new: 0,
@@ -175,10 +193,14 @@ const COUNTS = {
   gone: 0,
   deleted: 0,
   with_problems: 0,
+  saved_with_problems: 0,
+  replaced: 0,
+  refused_deletions: 0,
 } satisfies Omit<OutboundCount, 'mapping'>;
 
 /** One that DHIS2 would refuse, one that it refused, one that nothing can be made of, and new ones. */
 export const PREVIEW: OutboundPreview = {
+  at: OCTOBER + 49 * DAY,
   connection: { id: 'County DHIS2', name: 'County DHIS2' },
   documents: 43,
   counts: [
@@ -220,8 +242,8 @@ export const PREVIEW: OutboundPreview = {
     }),
     makeRow({ document: 'r-new' }),
     makeRow({ document: 'r-changed', fate: 'changed' }),
-    makeRow({ document: 'r-gone', fate: 'gone', contact: null, reported_at: null }),
-    makeRow({ document: 'r-referral', mapping: 'referral', of_type: 'referral' }),
+    makeGoneRow('r-gone'),
+    makeRow({ document: 'r-referral', mapping: 'referral', of_type: 'referral', title: 'Referral' }),
   ],
   more: 4,
   checked: 'whole',
@@ -231,6 +253,7 @@ export const DOCUMENT: OutboundDocument = {
   document: 'r-refused',
   revision: '2-def',
   of_type: 'pregnancy',
+  title: 'Pregnancy registration',
   reported_at: OCTOBER,
   contact: { id: 'c4f2', name: 'Amina Otieno' },
   mappings: [
@@ -276,7 +299,14 @@ export function withOutbound(host: Host, kept: RecordsView = KEPT) {
     preview_outbound: () => PREVIEW,
     outbound_document: () => DOCUMENT,
     try_outbound: () => ({ accepted: 4, refused: [makeItem({ document: 'r-new' })] }),
-    queue_outbound: () => ({ queued: 5, deletions: 0, with_problems: 1, failed: 1, elsewhere: 4 }),
+    queue_outbound: () => ({
+      queued: 5,
+      deletions: 0,
+      with_problems: 1,
+      failed: 1,
+      elsewhere: 4,
+      replaced: 0,
+    }),
     run_outbound: () => ({ sent: 4, deleted: 0, refused: 1, open: 0, items: [makeItem()] }),
     outbound_queue: () => [],
   });

@@ -10,6 +10,7 @@ import { Facts } from '../../shared/Facts';
 import { useFormat } from '../../shared/format';
 import { SIGNS, STATE_SIGNS } from './fates';
 import { Problems } from './Problems';
+import { nameOf } from './words';
 
 type Props = { document: string; connection: number | null; onClose: () => void };
 
@@ -41,7 +42,7 @@ function Shown({ document }: { document: OutboundDocument }) {
   const others = document.mappings.filter((each) => each.relevant === false);
   return (
     <>
-      <h2>{document.of_type}</h2>
+      <h2>{nameOf(document)}</h2>
       <Facts
         facts={[
           [t('outbound.who'), document.contact?.name ?? '–'],
@@ -93,10 +94,13 @@ function Made({ mapping }: { mapping: OutboundDocumentMapping }) {
         {mapping.mapping}{' '}
         {mapping.origin === 'cht' && <span className="quiet">· {t('outbound.origin.cht')}</span>}
       </h3>
-      <p>
-        {t(`outbound.meant.${meant}`)}
-        {relevantTo !== null && <code className="quiet block wrap">{relevantTo}</code>}
-      </p>
+      {/* Of a document that is gone, nobody asks. */}
+      {(relevant !== null || relevantTo !== null || problems.length > 0) && (
+        <p>
+          {t(`outbound.meant.${meant}`)}
+          {relevantTo !== null && <code className="quiet block wrap">{relevantTo}</code>}
+        </p>
+      )}
       {fate !== null && (
         <p data-fate={fate}>
           <span aria-hidden="true">{SIGNS[fate]}</span> {t(`outbound.fate.${fate}`)}

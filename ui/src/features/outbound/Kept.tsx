@@ -14,7 +14,7 @@ import type { Wanted } from './kept';
 import { chosenOf, daysOf, isShorter, toggled, wantedOf, withMapped } from './kept';
 import { RecordTypes } from './RecordTypes';
 
-type Asked = { wanted: Wanted; title: string; text: string };
+type Asked = { wanted: Wanted; title: string; texts: string[] };
 
 /** Which forms and types of persons are kept on this computer: nobody's, until a person says so. */
 export function Kept({ records }: { records: RecordsView }) {
@@ -30,12 +30,17 @@ export function Kept({ records }: { records: RecordsView }) {
   const toggle = (which: 'forms' | 'contact_types', id: string) => {
     const type = records[which].find((each) => each.id === id);
     const next = toggled(wanted, which, id);
-    if (type === undefined || !type.chosen || type.count === 0) choose.mutate(next);
+    const ofPersons = which === 'contact_types';
+    if (type === undefined || !type.chosen || (type.count === 0 && !ofPersons)) choose.mutate(next);
     else
       setAsked({
         wanted: next,
         title: t('kept.wipe.title', { name: type.title }),
-        text: t('kept.wipe.text', { count: type.count }),
+        texts: [
+          ...(type.count > 0 ? [t('kept.wipe.text', { count: type.count })] : []),
+          t(ofPersons ? 'kept.wipe.queueAll' : 'kept.wipe.queue'),
+          t('kept.wipe.stays'),
+        ],
       });
   };
   return (
@@ -100,7 +105,11 @@ export function Kept({ records }: { records: RecordsView }) {
             setAsked({
               wanted: next,
               title: t('kept.days.title'),
-              text: t('kept.days.wipe', { count: keep_days ?? 0 }),
+              texts: [
+                t('kept.days.wipe', { count: keep_days ?? 0 }),
+                t('kept.wipe.queue'),
+                t('kept.days.stays'),
+              ],
             });
         }}
       />
@@ -115,8 +124,9 @@ export function Kept({ records }: { records: RecordsView }) {
           onClose={() => setAsked(null)}
           dataTest="kept-wipe"
         >
-          <p>{asked.text}</p>
-          <p>{t('kept.wipe.stays')}</p>
+          {asked.texts.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
         </ConfirmDialog>
       )}
     </>

@@ -61,15 +61,28 @@ function MappingFile({ own }: { own: number }) {
   const open = useOpenOutboundMapping();
   const save = useSaveOutboundMapping();
   const forget = useForgetOutboundMapping();
-  const [asking, setAsking] = useState(false);
-  const error = open.error ?? save.error;
+  const [asking, setAsking] = useState<'open' | 'forget' | null>(null);
+  const error = asking === 'open' ? null : (open.error ?? save.error);
+  const close = () => setAsking(null);
+  const load = () =>
+    open.mutate(undefined, {
+      onSuccess: (count) => {
+        if (count === null) return;
+        save.reset();
+        close();
+      },
+    });
   return (
     <>
       <div className="buttons">
         <Button
           primary={own === 0}
-          onClick={() => open.mutate(undefined)}
-          loading={open.isPending}
+          onClick={() => {
+            open.reset();
+            if (own > 0) setAsking('open');
+            else load();
+          }}
+          loading={open.isPending && asking === null}
           dataTest="outbound-mapping-open"
         >
           {t('outbound.file.open')}
@@ -79,7 +92,7 @@ function MappingFile({ own }: { own: number }) {
             <Button onClick={() => save.mutate()} loading={save.isPending} dataTest="outbound-mapping-save">
               {t('outbound.file.save')}
             </Button>
-            <Button onClick={() => setAsking(true)} dataTest="outbound-mapping-forget">
+            <Button onClick={() => setAsking('forget')} dataTest="outbound-mapping-forget">
               {t('outbound.file.forget')}
             </Button>
           </>
@@ -90,15 +103,36 @@ function MappingFile({ own }: { own: number }) {
         </span>
       </div>
       {error !== null && <ErrorNotice error={error} />}
-      {asking && (
+      {asking === 'open' && (
+        <ConfirmDialog
+          title={t('outbound.file.replace.title')}
+          action={t('outbound.file.open')}
+          pending={open.isPending}
+          error={open.error}
+          onConfirm={load}
+          onClose={close}
+          dataTest="outbound-mapping-open-dialog"
+        >
+          <p>{t('outbound.file.replace.text', { count: own })}</p>
+        </ConfirmDialog>
+      )}
+      {asking === 'forget' && (
         <ConfirmDialog
           title={t('outbound.file.forget.title')}
           action={t('outbound.file.forget.confirm')}
           destructive
           pending={forget.isPending}
           error={forget.error}
-          onConfirm={() => forget.mutate(undefined, { onSuccess: () => setAsking(false) })}
-          onClose={() => setAsking(false)}
+          onConfirm={() =>
+            forget.mutate(undefined, {
+              onSuccess: () => {
+                open.reset();
+                save.reset();
+                close();
+              },
+            })
+          }
+          onClose={close}
           dataTest="outbound-mapping-forget-dialog"
         >
           <p>{t('outbound.file.forget.text', { count: own })}</p>

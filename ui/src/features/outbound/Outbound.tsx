@@ -6,6 +6,7 @@ import { useRecords } from '../../api';
 import { Answer } from '../../shared/Answer';
 import { Choice } from '../../shared/Choice';
 import { Segments } from '../../shared/Segments';
+import { Working } from '../dhis2/Working';
 import { Items } from './Items';
 import { Kept } from './Kept';
 import { chosenOf } from './kept';
@@ -49,6 +50,8 @@ function Parts({ records, connections }: { records: RecordsView; connections: Dh
           />
         )}
       </div>
+      {/* It goes on, whichever part is looked at. */}
+      <Working jobs={['outbound']} />
       {part === 'kept' && <Kept records={records} />}
       {part === 'mappings' && <Mappings server={server} />}
       {part === 'preview' && <Preview key={server?.id} server={server} onKeep={() => setPart('kept')} />}

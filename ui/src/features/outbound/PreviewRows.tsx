@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { OutboundRow } from '../../api';
@@ -8,13 +8,28 @@ import type { Column } from '../../shared/grid/columns';
 import type { Narrowed } from './fates';
 import { fits, isWrong, NARROWED, SIGNS } from './fates';
 import { Problems } from './Problems';
-import { useProblemWords } from './words';
+import { nameOf, useProblemWords } from './words';
 
-type Props = { rows: OutboundRow[]; onOpen: (row: OutboundRow) => void };
+type Props = {
+  rows: OutboundRow[];
+  /** Rows that are left out. */
+  more: number;
+  onOpen: (row: OutboundRow) => void;
+};
+
+const keyOf = (row: OutboundRow) => `${row.origin} ${row.mapping} ${row.document}`;
+
+const attributesOf = (row: OutboundRow) => ({
+  'data-test': 'outbound-row',
+  'data-id': row.document,
+  'data-fate': row.fate,
+  'data-wrong': String(isWrong(row)),
+});
 
 /** The documents that are meant, those first that DHIS2 would refuse. */
-export function PreviewRows({ rows, onOpen }: Props) {
+export function PreviewRows({ rows, more, onOpen }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const words = useProblemWords();
   const columns = useColumns(onOpen);
   const [narrowed, setNarrowed] = useState<Narrowed>('all');
@@ -23,38 +38,43 @@ export function PreviewRows({ rows, onOpen }: Props) {
     count: rows.filter((row) => fits(row, each)).length,
   })).filter(({ each, count }) => each === 'all' || count > 0);
   const shown = useMemo(() => rows.filter((row) => fits(row, narrowed)), [rows, narrowed]);
+  const searchIn = useCallback(
+    ({ title, of_type: ofType, document, contact, mapping, problems }: OutboundRow) =>
+      [title, ofType, document, contact?.name ?? '', mapping, words.line(problems)].join(' '),
+    [words],
+  );
   return (
     <DataGrid
       label={t('outbound.rows')}
       dataTest="outbound-rows"
       columns={columns}
       rows={shown}
-      keyOf={(row) => `${row.origin} ${row.mapping} ${row.document}`}
+      keyOf={keyOf}
       onOpen={onOpen}
-      searchIn={(row) =>
-        `${row.of_type} ${row.document} ${row.contact?.name ?? ''} ${row.mapping} ${words.line(row.problems)}`
-      }
-      attributes={(row) => ({
-        'data-test': 'outbound-row',
-        'data-id': row.document,
-        'data-fate': row.fate,
-        'data-wrong': String(isWrong(row)),
-      })}
+      searchIn={searchIn}
+      attributes={attributesOf}
       minWidth="960px"
       tools={
-        <select
-          className="input"
-          aria-label={t('outbound.narrow')}
-          value={narrowed}
-          data-test="outbound-narrow"
-          onChange={(event) => setNarrowed(event.target.value as Narrowed)}
-        >
-          {counted.map(({ each, count }) => (
-            <option key={each} value={each}>
-              {t(`outbound.fate.${each}`)} ({count})
-            </option>
-          ))}
-        </select>
+        <>
+          {more > 0 && (
+            <span className="quiet" data-test="outbound-searched">
+              {t('outbound.searched', { count: rows.length + more, shown: format.number(rows.length) })}
+            </span>
+          )}
+          <select
+            className="input"
+            aria-label={t('outbound.narrow')}
+            value={narrowed}
+            data-test="outbound-narrow"
+            onChange={(event) => setNarrowed(event.target.value as Narrowed)}
+          >
+            {counted.map(({ each, count }) => (
+              <option key={each} value={each}>
+                {t(`outbound.fate.${each}`)} ({format.number(count)})
+              </option>
+            ))}
+          </select>
+        </>
       }
     />
   );
@@ -70,8 +90,8 @@ function useColumns(onOpen: (row: OutboundRow) => void): Column<OutboundRow>[] {
         id: 'document',
         header: t('outbound.document'),
         width: '16%',
-        sortBy: (row) => row.of_type,
-        text: (row) => `${row.of_type} ${row.document}`,
+        sortBy: nameOf,
+        text: (row) => [...new Set([nameOf(row), row.document])].join(' '),
         cell: (row) => (
           <>
             <button
@@ -80,11 +100,13 @@ function useColumns(onOpen: (row: OutboundRow) => void): Column<OutboundRow>[] {
               data-test="outbound-open"
               onClick={() => onOpen(row)}
             >
-              {row.of_type}
+              {nameOf(row)}
             </button>
-            <code className="quiet block ellipsis" title={row.document}>
-              {row.document}
-            </code>
+            {nameOf(row) !== row.document && (
+              <code className="quiet block ellipsis" title={row.document}>
+                {row.document}
+              </code>
+            )}
           </>
         ),
       },

@@ -3,18 +3,20 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { OutboundCount, OutboundRequest, OutboundSaved } from '../../api';
+import type { OutboundRequest, OutboundSaved } from '../../api';
 import { useSaveOutboundFiles } from '../../api';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { Notice } from '../../shared/Notice';
 import { PlainTable } from '../../shared/PlainTable';
 import { useFormat } from '../../shared/format';
 import { Working } from '../dhis2/Working';
-import { possible, summed } from './fates';
+import type { Summed } from './fates';
+import { doubtful, possible } from './fates';
 
 type Props = {
   request: OutboundRequest;
-  counts: OutboundCount[];
+  /** Without what a later document replaces. */
+  total: Summed;
   disabled: boolean;
   /** What is shown is no longer how it stands. */
   onSaved: () => void;
@@ -23,12 +25,12 @@ type Props = {
 };
 
 /** Files for DHIS2's Import/Export, where there is no line. */
-export function SaveFiles({ request, counts, disabled, onSaved, children }: Props) {
+export function SaveFiles({ request, total, disabled, onSaved, children }: Props) {
   const { t } = useTranslation();
   const save = useSaveOutboundFiles();
   const [asking, setAsking] = useState(false);
   const [withProblems, setWithProblems] = useState(false);
-  const total = summed(counts);
+  const problems = doubtful(total);
   return (
     <>
       <div className="buttons">
@@ -48,6 +50,7 @@ export function SaveFiles({ request, counts, disabled, onSaved, children }: Prop
         <ConfirmDialog
           title={t('outbound.save.title')}
           action={t('outbound.save.folder')}
+          ready={possible(total) > (withProblems ? 0 : problems)}
           pending={save.isPending}
           error={save.error}
           onConfirm={() =>
@@ -67,15 +70,16 @@ export function SaveFiles({ request, counts, disabled, onSaved, children }: Prop
         >
           <p>{t('outbound.save.text')}</p>
           <p>{t('outbound.save.patients')}</p>
-          {total.with_problems > 0 && (
+          {problems > 0 && (
             <label className="check">
               <input
                 type="checkbox"
                 checked={withProblems}
+                disabled={save.isPending}
                 data-test="outbound-save-problems"
                 onChange={(event) => setWithProblems(event.target.checked)}
               />
-              {t('outbound.withProblems', { count: total.with_problems })}
+              {t('outbound.save.problems', { count: problems })}
             </label>
           )}
           {save.isPending && <Working jobs={['outbound']} />}
@@ -90,7 +94,8 @@ export function SaveFiles({ request, counts, disabled, onSaved, children }: Prop
 function Saved({ saved }: { saved: OutboundSaved }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { files, with_problems: withProblems, failed } = saved;
+  const { files, with_problems: withProblems, failed, replaced } = saved;
+  const several = new Set(files.map((file) => file.server)).size > 1;
   return (
     <div role="status" className="notice" data-test="outbound-saved">
       <Notice tone="valid" title={t('outbound.saved', { count: files.length })}>
@@ -100,6 +105,7 @@ function Saved({ saved }: { saved: OutboundSaved }) {
             heads={[
               t('outbound.saved.file'),
               t('outbound.saved.page'),
+              ...(several ? [t('outbound.saved.server')] : []),
               { text: t('outbound.saved.documents'), align: 'end' },
             ]}
           >
@@ -112,6 +118,7 @@ function Saved({ saved }: { saved: OutboundSaved }) {
                   {t(`outbound.saved.${file.kind}`)}
                   {file.data_set !== null && <code className="quiet block">{file.data_set}</code>}
                 </td>
+                {several && <td>{file.server ?? '–'}</td>}
                 <td className="end">{format.number(file.documents)}</td>
               </tr>
             ))}
@@ -119,6 +126,7 @@ function Saved({ saved }: { saved: OutboundSaved }) {
         )}
         {withProblems > 0 && <p>{t('outbound.left.withProblems', { count: withProblems })}</p>}
         {failed > 0 && <p>{t('outbound.left.failed', { count: failed })}</p>}
+        {replaced > 0 && <p>{t('outbound.left.replaced', { count: replaced })}</p>}
       </Notice>
     </div>
   );

@@ -2,15 +2,22 @@ import { Button, ButtonStrip } from '@dhis2/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Dhis2AccountView, OutboundOverview, OutboundTrial, ShownOutbound } from '../../api';
+import type {
+  Dhis2AccountView,
+  OutboundCount,
+  OutboundOverview,
+  OutboundTrial,
+  ShownOutbound,
+} from '../../api';
 import { useSendOutbound, useTryOutbound, useWork } from '../../api';
 import { Dialog } from '../../shared/Dialog';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Facts } from '../../shared/Facts';
 import { useFormat } from '../../shared/format';
+import { Notice } from '../../shared/Notice';
 import { Working } from '../dhis2/Working';
-import type { Choices } from './fates';
-import { goes, possible, summed } from './fates';
+import type { Choices, Summed } from './fates';
+import { deletable, goes, going, isCertain, mappingKey, possible, problematic, summed } from './fates';
 import { RefusedItems } from './RefusedItems';
 import { Sent } from './Sent';
 
@@ -34,13 +41,8 @@ export function SendDialog({ shown, account, overview, onClose }: Props) {
     savedAgain: false,
     deletions: false,
   });
-  const { preview, request } = shown;
-  // Of a mapping that cannot be sent from here nothing goes.
-  const elsewhere = overview.mappings.filter((each) => each.problems.length > 0);
-  const isElsewhere = (count: { mapping: string; origin: string }) =>
-    elsewhere.some((each) => each.name === count.mapping && each.origin === count.origin);
-  const counts = preview.counts.filter((count) => !isElsewhere(count));
-  const out = summed(preview.counts.filter(isElsewhere));
+  const { preview, request, outdated } = shown;
+  const { counts, elsewhere, otherServer } = byServer(shown, overview);
   const total = summed(counts);
   const number = goes(total, choices);
   const pending = attempt.isPending || send.isPending;
@@ -49,6 +51,7 @@ export function SendDialog({ shown, account, overview, onClose }: Props) {
     <Dialog
       className="dialog wide push"
       label={t('outbound.send.title', { count: number })}
+      busy={pending}
       onClose={close}
       dataTest="outbound-send-dialog"
     >
@@ -64,19 +67,26 @@ export function SendDialog({ shown, account, overview, onClose }: Props) {
             ]}
           />
           <What counts={counts} choices={choices} />
-          <StaysOut total={total} choices={choices} elsewhere={out.new + out.changed} />
+          <StaysOut total={total} choices={choices} elsewhere={elsewhere} otherServer={otherServer} />
           <Choose total={total} choices={choices} onChange={setChoices} disabled={pending} />
+          {outdated && !send.isError && !pending && <Notice tone="warning" title={t('outbound.outdated')} />}
           {attempt.isSuccess && !pending && <Tried trial={attempt.data} />}
         </>
       )}
       {pending && <Working jobs={['outbound']} />}
       {attempt.isError && !pending && <ErrorNotice error={attempt.error} />}
       {send.isError && !pending && <ErrorNotice error={send.error} />}
-      <ButtonStrip end>
-        <Button onClick={close} disabled={pending} dataTest="outbound-send-close">
-          {t(send.isSuccess ? 'close' : 'cancel')}
-        </Button>
-        {!send.isSuccess && (
+      {send.isSuccess ? (
+        <ButtonStrip end>
+          <Button onClick={close} dataTest="outbound-send-close">
+            {t('close')}
+          </Button>
+        </ButtonStrip>
+      ) : (
+        <ButtonStrip end>
+          <Button onClick={close} disabled={pending} dataTest="outbound-send-close">
+            {t('cancel')}
+          </Button>
           <Button
             onClick={() => attempt.mutate(request)}
             disabled={pending || job !== null || possible(total) === 0}
@@ -84,8 +94,6 @@ export function SendDialog({ shown, account, overview, onClose }: Props) {
           >
             {t('outbound.try')}
           </Button>
-        )}
-        {!send.isSuccess && (
           <Button
             primary
             onClick={() =>
@@ -95,23 +103,48 @@ export function SendDialog({ shown, account, overview, onClose }: Props) {
                 refused_again: choices.refusedAgain,
                 saved_again: choices.savedAgain,
                 deletions: choices.deletions,
+                expected: isCertain(preview, counts, choices) ? number : null,
               })
             }
-            disabled={pending || job !== null || number === 0}
+            disabled={pending || job !== null || number === 0 || outdated}
             dataTest="outbound-send-confirm"
           >
             {t('outbound.send.confirm', { count: number })}
           </Button>
-        )}
-      </ButtonStrip>
+        </ButtonStrip>
+      )}
     </Dialog>
   );
 }
 
-type Total = ReturnType<typeof summed>;
+/** What goes to the server in question, and how many documents are of mappings that go nowhere from here, or elsewhere. */
+function byServer(
+  { preview, request }: ShownOutbound,
+  { mappings, connection_id: current }: OutboundOverview,
+) {
+  const server = request.connection ?? current;
+  const connections = new Map(
+    mappings.map(({ name, origin, connection }) => [mappingKey({ mapping: name, origin }), connection]),
+  );
+  const all = going(preview).map((count) => ({
+    count,
+    connection: connections.get(mappingKey(count)) ?? null,
+  }));
+  const of = (wanted: (connection: number | null) => boolean) =>
+    all.filter(({ connection }) => wanted(connection)).map(({ count }) => count);
+  const fresh = (counts: OutboundCount[]) => {
+    const total = summed(counts);
+    return total.new + total.changed;
+  };
+  return {
+    counts: of((connection) => connection !== null && connection === server),
+    elsewhere: fresh(of((connection) => connection === null)),
+    otherServer: fresh(of((connection) => connection !== null && connection !== server)),
+  };
+}
 
 /** So many documents of each mapping. */
-function What({ counts, choices }: { counts: ShownOutbound['preview']['counts']; choices: Choices }) {
+function What({ counts, choices }: { counts: OutboundCount[]; choices: Choices }) {
   const { t } = useTranslation();
   const some = counts
     .map((count) => ({ count, number: goes(count, choices) }))
@@ -129,15 +162,21 @@ function What({ counts, choices }: { counts: ShownOutbound['preview']['counts'];
   );
 }
 
+type StaysOutProps = { total: Summed; choices: Choices; elsewhere: number; otherServer: number };
+
 /** What does not go, and why. */
-function StaysOut({ total, choices, elsewhere }: { total: Total; choices: Choices; elsewhere: number }) {
+function StaysOut({ total, choices, elsewhere, otherServer }: StaysOutProps) {
   const { t } = useTranslation();
+  const { withProblems, refusedAgain, savedAgain, deletions } = choices;
+  const deletionsOut = deletions ? 0 : total.refused_deletions;
   const out = [
-    ['withProblems', choices.withProblems ? 0 : total.with_problems],
-    ['refused', choices.refusedAgain ? 0 : total.refused],
+    ['withProblems', withProblems ? 0 : problematic(total, choices)],
+    ['refused', refusedAgain ? deletionsOut : total.refused],
     ['failed', total.failed],
+    ['replaced', total.replaced],
     ['elsewhere', elsewhere],
-    ['saved', choices.savedAgain ? 0 : total.saved],
+    ['otherServer', otherServer],
+    ['saved', savedAgain ? 0 : total.saved],
   ] as const;
   const some = out.filter(([, count]) => count > 0);
   if (some.length === 0) return null;
@@ -156,7 +195,7 @@ function StaysOut({ total, choices, elsewhere }: { total: Total; choices: Choice
 }
 
 type ChooseProps = {
-  total: Total;
+  total: Summed;
   choices: Choices;
   onChange: (choices: Choices) => void;
   disabled: boolean;
@@ -166,10 +205,10 @@ type ChooseProps = {
 function Choose({ total, choices, onChange, disabled }: ChooseProps) {
   const { t } = useTranslation();
   const boxes = [
-    ['withProblems', total.with_problems],
+    ['withProblems', problematic(total, choices)],
     ['refusedAgain', total.refused],
     ['savedAgain', total.saved],
-    ['deletions', total.gone],
+    ['deletions', deletable(total, choices)],
   ] as const;
   return boxes
     .filter(([, count]) => count > 0)
@@ -201,7 +240,7 @@ function Tried({ trial }: { trial: OutboundTrial }) {
           refused: format.number(trial.refused.length),
         })}
       </p>
-      <RefusedItems items={trial.refused} />
+      <RefusedItems items={trial.refused} queued={false} />
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function Outcome({ outcome }: { outcome: OutboundOutcome }) {
           </span>
         ))}
       </p>
-      <RefusedItems items={outcome.items} />
+      <RefusedItems items={outcome.items} queued />
     </div>
   );
 }

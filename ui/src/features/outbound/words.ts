@@ -2,8 +2,18 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { OutboundProblem } from '../../api';
+import type { OutboundItemView, OutboundProblem } from '../../api';
 import { useDhis2Words } from '../prediction/words';
+
+/** What people call a document: its form or type where that is known, and its id otherwise. */
+export function nameOf(document: { title: string; of_type: string; document: string }): string {
+  return document.title || document.of_type || document.document;
+}
+
+/** The same of what is in the queue. */
+export function itemName({ document, what }: OutboundItemView): string {
+  return nameOf({ title: '', of_type: '', ...what, document });
+}
 
 export type Said = { sentence: string; about: string };
 
