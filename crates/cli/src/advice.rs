@@ -84,6 +84,7 @@ fn of_code(code: &str) -> &'static str {
         "nothing_to_send" => {
             "; `jumla outbound preview --all` says how each document stands, `jumla outbound list` each mapping"
         }
+        "outbound_outdated" => "; nothing was sent. `jumla outbound preview` says what there is now",
         "nothing_to_push" => "; choose another: `jumla export --list`",
         "push_as_the_cht" => "; export it without --compat cht",
         "push_not_tried" => "; `jumla dhis2 push EXPORT` tries it",

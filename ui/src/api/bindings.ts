@@ -1535,7 +1535,7 @@ export type OutboundConfirmed = {
 	saved_again?: boolean,
 	/**  What deleted documents made in DHIS2 is deleted there. */
 	deletions?: boolean,
-	/**  How many rows the person agreed to. Where there would be more or fewer, none is made. */
+	/**  How many rows the person agreed to. Where there would be more, none is made. */
 	expected?: number | null,
 };
 

@@ -141,7 +141,14 @@ pub(super) fn waiting(
             OutboundFate::Refused => confirmed.refused_again,
             _ => false,
         };
-        for gone in walked.gone.iter().filter(wanted) {
+        // As a preview counts them: of the mappings that there are, and of the server that was asked about.
+        let counted = |gone: &&Gone| {
+            gone.items.last().is_some_and(|item| {
+                looking.looker.entries.iter().any(|one| one.origin == item.origin && one.name == item.mapping)
+                    && request.connection.is_none_or(|asked| asked == item.connection)
+            })
+        };
+        for gone in walked.gone.iter().filter(wanted).filter(counted) {
             match deletion_of(workspace, gone, items, &written)? {
                 Some(one) => {
                     queued.queued += 1;
