@@ -115,8 +115,8 @@ async fn with_a_correction_that_was_deleted_the_numbers_before_come_back() {
     let alone = OutboundRequest { documents: vec!["r-later".to_owned()], ..OutboundRequest::default() };
     let queued = between.queue(&OutboundConfirmed { request: alone, ..deletions() });
     assert_eq!((queued.queued, queued.elsewhere), (0, 1));
-    let queued = between.queue(&deletions());
-    assert_eq!((queued.queued, queued.deletions), (2, 1));
+    let queued = between.queue(&OutboundConfirmed { expected: Some(1), ..deletions() });
+    assert_eq!((queued.queued, queued.deletions, queued.restored), (2, 1, 1));
     between.run().await.unwrap();
     assert_eq!(value(&between, TESTS, "202610").as_deref(), Some("14"));
     assert_eq!(between.fate("r-later"), OutboundFate::Deleted);

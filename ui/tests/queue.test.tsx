@@ -44,7 +44,15 @@ describe('the queue', () => {
       host.instead.outbound_queue = () => items;
       host.instead.retry_outbound = () => {
         items = items.map((item) => (item.id === 1 ? { ...item, state: 'queued', problems: [] } : item));
-        return { queued: 1, deletions: 0, with_problems: 0, failed: 0, elsewhere: 0, replaced: 0 };
+        return {
+          queued: 1,
+          deletions: 0,
+          restored: 0,
+          with_problems: 0,
+          failed: 0,
+          elsewhere: 0,
+          replaced: 0,
+        };
       };
       host.instead.drop_outbound = () => {
         items = items.filter((item) => item.id !== 2);
@@ -111,7 +119,7 @@ describe('the queue', () => {
     const { user } = openRecords(KEPT, (host) => {
       host.instead.outbound_queue = () => ITEMS;
       host.instead.retry_outbound = () => ({
-        ...{ queued: 0, deletions: 0, with_problems: 0, failed: 0, elsewhere: 0, replaced: 0 },
+        ...{ queued: 0, deletions: 0, restored: 0, with_problems: 0, failed: 0, elsewhere: 0, replaced: 0 },
         ...why,
       });
     });

@@ -1535,7 +1535,7 @@ export type OutboundConfirmed = {
 	saved_again?: boolean,
 	/**  What deleted documents made in DHIS2 is deleted there. */
 	deletions?: boolean,
-	/**  How many rows the person agreed to. Where there would be more, none is made. */
+	/**  How many rows the person agreed to, what is restored not counted. Where there would be more, none is made. */
 	expected?: number | null,
 };
 
@@ -1800,6 +1800,8 @@ export type OutboundQueued = {
 	queued: number,
 	/**  Of these, deletions. */
 	deletions: number,
+	/**  Of these, what stands again in the place of a deleted correction. */
+	restored: number,
 	/**  Left out because DHIS2 would refuse them. */
 	with_problems: number,
 	/**  Left out because the mapping makes nothing of them. */

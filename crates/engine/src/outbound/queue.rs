@@ -64,8 +64,9 @@ pub fn queue_outbound(
     watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<OutboundQueued, Error> {
     let (waiting, mut queued) = waiting(workspace, confirmed, watcher)?;
-    if let Some(expected) = confirmed.expected.filter(|expected| *expected < queued.queued) {
-        return Err(Error::OutboundOutdated { expected, found: queued.queued });
+    let found = queued.queued - queued.restored;
+    if let Some(expected) = confirmed.expected.filter(|expected| *expected < found) {
+        return Err(Error::OutboundOutdated { expected, found });
     }
     let at = workspace.clock.millis();
     workspace.store.write(|writer| {
@@ -130,6 +131,7 @@ pub(super) fn waiting(
             return;
         }
         queued.queued += 1;
+        queued.restored += u32::from(fate == OutboundFate::Same);
         written.extend(Written::of(entry, looked, items));
     })?;
     let mut waiting = finished(workspace, written, items)?;

@@ -99,11 +99,21 @@ fn say_queued(
     confirmed: &OutboundConfirmed,
     queued: OutboundQueued,
 ) -> Result<(), Failure> {
-    let OutboundQueued { queued, deletions, with_problems, failed: nothing, elsewhere, replaced: earlier } =
-        queued;
+    let OutboundQueued {
+        queued,
+        deletions,
+        with_problems,
+        failed: nothing,
+        elsewhere,
+        restored,
+        replaced: earlier,
+    } = queued;
     let of_these =
         if deletions > 0 { format!(", {deletions} of them to be deleted in DHIS2") } else { String::new() };
     say(&format!("Into the queue: {}{of_these}.", documents(queued)));
+    if restored > 0 {
+        say(&format!("Sent again, as a later correction was deleted: {}.", documents(restored)));
+    }
     let states = states(workspace, &confirmed.request)?;
     let left = [
         (with_problems, "that DHIS2 would refuse; --with-problems sends them all the same"),

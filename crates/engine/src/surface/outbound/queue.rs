@@ -74,7 +74,7 @@ pub struct OutboundConfirmed {
     pub saved_again: bool,
     /// What deleted documents made in DHIS2 is deleted there.
     pub deletions: bool,
-    /// How many rows the person agreed to. Where there would be more, none is made.
+    /// How many rows the person agreed to, what is restored not counted. Where there would be more, none is made.
     pub expected: Option<u32>,
 }
 
@@ -84,6 +84,8 @@ pub struct OutboundQueued {
     pub queued: u32,
     /// Of these, deletions.
     pub deletions: u32,
+    /// Of these, what stands again in the place of a deleted correction.
+    pub restored: u32,
     /// Left out because DHIS2 would refuse them.
     pub with_problems: u32,
     /// Left out because the mapping makes nothing of them.
