@@ -191,6 +191,18 @@ impl Reader<'_> {
         Ok(statement.query_map([connection], item)?.collect::<Result<_, _>>()?)
     }
 
+    /// What waits to be written and whose document was edited since.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn outbound_stale(&self, connection: i64) -> Result<Vec<OutboundItem>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{COLUMNS} WHERE connection = ?1 AND state = 'queued' AND act = 'write'
+               AND rev <> (SELECT record.rev FROM record WHERE record.id = outbound_item.document) ORDER BY id"
+        ))?;
+        Ok(statement.query_map([connection], item)?.collect::<Result<_, _>>()?)
+    }
+
     /// What waits, is on its way or was refused, in the order in which it was queued.
     ///
     /// # Errors

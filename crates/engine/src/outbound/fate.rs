@@ -4,7 +4,6 @@ use jumla_store::{OutboundAct, OutboundItem, OutboundState};
 
 use super::made::Object;
 use super::view::objects;
-
 use crate::surface::OutboundFate;
 
 /// `items`: the rows of one mapping and document that are not superseded, the earliest first. `hash` is of what would be

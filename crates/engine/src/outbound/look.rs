@@ -290,9 +290,6 @@ fn configured(text: String, hash: &str, resource: Resource) -> Result<Made, Box<
 impl Made {
     /// The cells that it writes.
     pub(super) fn cells(&self) -> impl Iterator<Item = &super::made::Cell> {
-        self.objects.iter().filter_map(|object| match object {
-            Object::Value(cell) => Some(cell),
-            Object::Tracked(..) => None,
-        })
+        self.objects.iter().filter_map(Object::cell)
     }
 }

@@ -96,7 +96,7 @@ impl Made {
 }
 
 impl Object {
-    pub(super) fn into_cell(self) -> Option<Cell> {
+    pub(super) fn cell(&self) -> Option<&Cell> {
         match self {
             Self::Value(cell) => Some(cell),
             Self::Tracked(..) => None,

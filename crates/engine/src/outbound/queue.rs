@@ -150,8 +150,9 @@ pub(super) fn waiting(
                     && request.connection.is_none_or(|asked| asked == item.connection)
             })
         };
+        let live = live(items);
         for gone in walked.gone.iter().filter(wanted).filter(counted) {
-            match deletion_of(workspace, gone, items, &written)? {
+            match deletion_of(workspace, gone, &live, &written)? {
                 Some(one) => {
                     queued.queued += 1;
                     queued.deletions += 1;
@@ -220,7 +221,7 @@ fn cells_before(entry: &Entry, record: &Record, items: &Items) -> Vec<Cell> {
     let filled = rows.iter().filter(|row| {
         row.act == OutboundAct::Write && matches!(row.state, OutboundState::Sent | OutboundState::Saved)
     });
-    filled.flat_map(|row| objects(row)).filter_map(Object::into_cell).collect()
+    filled.flat_map(|row| objects(row)).filter_map(|object| object.cell().cloned()).collect()
 }
 
 /// Of each, the values that empty what it filled before and fills no more: a report that was about another month, place or
@@ -250,9 +251,10 @@ pub(super) fn emptied(written: &[Written], items: &Items) -> Vec<Vec<OutValue>> 
             let others = owners.get(object).is_some_and(|all| all.iter().any(|one| *one != own));
             !made.contains(object) && !others
         };
-        let mut left: Vec<Cell> = before.into_iter().filter(is_left).filter_map(Object::into_cell).collect();
+        let mut left: Vec<&Cell> =
+            before.iter().filter(|object| is_left(object)).filter_map(Object::cell).collect();
         left.sort();
-        left.iter().map(Cell::deletion).collect()
+        left.into_iter().map(Cell::deletion).collect()
     };
     written.iter().map(of_one).collect()
 }
@@ -299,6 +301,20 @@ pub(super) fn is_live(item: &OutboundItem) -> bool {
     state && item.act == OutboundAct::Write && !item.gone
 }
 
+/// What documents that are still there have made, or are about to make: `Sent` where none of them is still to go.
+fn live(items: &Items) -> HashMap<Object, OutboundState> {
+    let mut live = HashMap::new();
+    for item in items.all().filter(|item| is_live(item)) {
+        for object in objects(item) {
+            let state = live.entry(object).or_insert(item.state);
+            if item.state != OutboundState::Sent {
+                *state = item.state;
+            }
+        }
+    }
+    live
+}
+
 /// The deletion of what a deleted document made; `None` where that is not known, where there is nothing that it alone made,
 /// or where another document's numbers would have to come back and do not.
 ///
@@ -307,27 +323,21 @@ pub(super) fn is_live(item: &OutboundItem) -> bool {
 fn deletion_of(
     workspace: &Workspace,
     gone: &Gone,
-    items: &Items,
+    live: &HashMap<Object, OutboundState>,
     written: &HashSet<Object>,
 ) -> Result<Option<Waiting>, Error> {
     let rows: Vec<&OutboundItem> = gone.items.iter().collect();
     let Some(item) = made_in_dhis2(&rows) else { return Ok(None) };
     let made = objects(item);
-    let others: HashMap<Object, OutboundState> = items
-        .all()
-        .filter(|one| is_live(one))
-        .flat_map(|one| objects(one).into_iter().map(|object| (object, one.state)))
-        .filter(|(object, _)| made.contains(object))
-        .collect();
     let comes_back = |object: &Object| {
         written.contains(object)
-            || others.get(object).is_none_or(|state| *state != OutboundState::Sent)
+            || live.get(object).is_none_or(|state| *state != OutboundState::Sent)
             || matches!(object, Object::Tracked(..))
     };
     if !made.iter().all(comes_back) {
         return Ok(None);
     }
-    let is_left = |object: &&Object| !written.contains(*object) && !others.contains_key(*object);
+    let is_left = |object: &&Object| !written.contains(*object) && !live.contains_key(*object);
     let left: Vec<&Object> = made.iter().filter(is_left).collect();
     let is_value = made.iter().any(|object| matches!(object, Object::Value(_)));
     let Some(parcel) = parcel_without(workspace, item, &left)? else {
@@ -343,13 +353,7 @@ pub(super) fn parcel_without(
     item: &OutboundItem,
     left: &[&Object],
 ) -> Result<Option<Parcel>, Error> {
-    let cells: Vec<&Cell> = left
-        .iter()
-        .filter_map(|object| match object {
-            Object::Value(cell) => Some(cell),
-            Object::Tracked(..) => None,
-        })
-        .collect();
+    let cells: Vec<&Cell> = left.iter().filter_map(|object| object.cell()).collect();
     if let Some(first) = cells.first() {
         let known = workspace.known_of(Some(workspace.stored_connection(Some(item.connection))?))?;
         let values: Vec<_> = cells.iter().map(|cell| cell.deletion()).collect();

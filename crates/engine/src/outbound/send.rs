@@ -138,15 +138,7 @@ fn renew(
     connection: i64,
     watcher: &dyn Watcher<Dhis2Progress>,
 ) -> Result<(), Error> {
-    let mut stale: Vec<OutboundItem> = Vec::new();
-    for item in workspace.store.read().outbound_open(connection)? {
-        if item.state == OutboundState::Queued && item.act == OutboundAct::Write {
-            let kept = workspace.store.read().record(item.document.as_str())?;
-            if kept.is_some_and(|kept| kept.revision != item.revision) {
-                stale.push(item);
-            }
-        }
-    }
+    let stale = workspace.store.read().outbound_stale(connection)?;
     if stale.is_empty() {
         return Ok(());
     }
@@ -238,8 +230,13 @@ impl Run<'_, '_> {
                 self.asking.at(done, total)?;
             }
         }
+        // Deletions come first, so that none of what this run writes is among it.
+        let live = match values.iter().find(|one| one.item.act == OutboundAct::Delete) {
+            Some(one) => self.live(one.item.connection)?,
+            None => HashSet::new(),
+        };
         for mut one in values {
-            if one.item.act == OutboundAct::Delete && !self.is_still_to_delete(&mut one)? {
+            if one.item.act == OutboundAct::Delete && !self.is_still_to_delete(&mut one, &live)? {
                 self.all_sent(&[&one.item])?;
             } else {
                 self.values(&one).await?;
@@ -251,9 +248,7 @@ impl Run<'_, '_> {
     }
 
     /// Whether a deletion of data values has any left: those that another document has written since stay.
-    fn is_still_to_delete(&mut self, going: &mut Going) -> Result<bool, Error> {
-        let rows = self.workspace.store.read().outbound_items(going.item.connection)?;
-        let live: HashSet<Object> = rows.iter().filter(|row| is_live(row)).flat_map(objects).collect();
+    fn is_still_to_delete(&self, going: &mut Going, live: &HashSet<Object>) -> Result<bool, Error> {
         let made = objects(&going.item);
         let left: Vec<&Object> = made.iter().filter(|object| !live.contains(object)).collect();
         match parcel_without(self.workspace, &going.item, &left)? {
@@ -263,6 +258,12 @@ impl Run<'_, '_> {
             }
             _ => Ok(false),
         }
+    }
+
+    /// What documents that are still there have made at a server, or are about to make.
+    fn live(&self, connection: i64) -> Result<HashSet<Object>, Error> {
+        let rows = self.workspace.store.read().outbound_items(connection)?;
+        Ok(rows.iter().filter(|row| is_live(row)).flat_map(objects).collect())
     }
 
     /// What was wiped while a job had it is nobody's to send again.
